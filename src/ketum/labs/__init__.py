@@ -1,0 +1,1 @@
+"""Laboratory values: units, multiples of the upper limit, R ratio. Pure functions."""

@@ -1,0 +1,1 @@
+"""Pure functions of dose and exposure: numbers in, numbers out, with units."""
