@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-SHELVES = ("references", "rules", "interactions", "drugs", "terms", "measures", "law")
+SHELVES = ("references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency")
 
 
 class BadKnowledge(ValueError):

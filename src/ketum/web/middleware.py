@@ -1,0 +1,88 @@
+"""What surrounds every answer: its security headers, the size of what is accepted, and from whom."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ketum.web.plain import plain_page
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+
+class Headers:
+    """Forbids other hosts, embedding and keeping copies, on every answer, also on errors."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Wrap ``get_response``."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer with its headers."""
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class BodySize:
+    """Refuses what is far larger than any form, before it is read."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Wrap ``get_response``."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """413 in one sentence, else the answer."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or int(length) > settings.LARGEST_BODY:
+            return self._too_much(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The same sentence when Django itself counts too much."""
+        return self._too_much(request) if isinstance(error, RequestDataTooBig) else None
+
+    @staticmethod
+    def _too_much(request: HttpRequest) -> HttpResponse:
+        return plain_page(request, 413, _("That is more than one megabyte of text; send less."))
+
+
+class SameOrigin:
+    """Refuses posts that another site makes this browser send."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Wrap ``get_response``."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """403 in one sentence for another site's post, else the answer."""
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and _foreign(request):
+            return plain_page(request, 403, _("Another site sent this; open Ketum itself and try there."))
+        return self.get_response(request)
+
+
+def _foreign(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site not in {"same-origin", "none"}
+    # Browsers write "null" for our own forms too, because our pages send no referrer.
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and urlsplit(origin).netloc != request.get_host()

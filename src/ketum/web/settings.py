@@ -1,0 +1,57 @@
+"""Settings of the local web application: no database, no accounts, no cookies, nothing kept."""
+
+import os
+import secrets
+
+LARGEST_BODY = 1_000_000
+
+DEBUG = False
+SECRET_KEY = os.environ.get("KETUM_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("KETUM_HOSTS", "").split(","))]
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "ketum.web"]
+# Django's CSRF middleware is left out on purpose: its token needs a cookie, and no request here changes any state.
+# SameOrigin refuses other sites' posts all the same.
+MIDDLEWARE = [
+    "ketum.web.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "ketum.web.middleware.BodySize",
+    "ketum.web.middleware.SameOrigin",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "ketum.web.urls"
+WSGI_APPLICATION = "ketum.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+DATABASES: dict[str, dict[str, str]] = {}
+
+STATIC_URL = "/static/"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "ketum.web.logs.Discreet", "format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
