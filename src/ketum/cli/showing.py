@@ -1,0 +1,115 @@
+"""Answers in a terminal: words and shapes first, colour only beside them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.text import Text
+
+from ketum.knowledge.library import Library
+from ketum.record import Finding, Severity
+from ketum.safety import Answer
+
+LOOKS = {
+    Severity.EMERGENCY: ("✚", "GET HELP NOW", "bold white on red"),
+    Severity.STOP: ("■", "DO NOT", "bold red"),
+    Severity.WARNING: ("▲", "SERIOUS", "bold yellow"),
+    Severity.CAUTION: ("◆", "THINK AND WATCH", "bold cyan"),
+    Severity.INFO: ("●", "GOOD TO KNOW", "bold"),
+}
+console = Console(highlight=False, soft_wrap=False)
+
+
+def show_answer(answer: Answer, shelf: Library) -> None:
+    """The findings, then what was not checked; never the word that nothing can happen."""
+    for finding in answer.findings:
+        console.print(_card(finding, shelf))
+    if all(one.severity is Severity.INFO for one in answer.findings):
+        console.print("Nothing dangerous that Ketum knows of was found. That is not proof that there is no danger.\n")
+    if answer.not_checked:
+        console.print(Text("Not checked, because it was not said or not recognised:", style="bold"))
+        console.print(Padding(", ".join(answer.not_checked), (0, 0, 1, 2)))
+    console.print(Text(f"Knowledge {answer.knowledge_version}. Not medical advice.", style="dim"))
+
+
+def _card(finding: Finding, shelf: Library) -> Group:
+    shape, word, style = LOOKS[finding.severity]
+    head = Text.assemble((f" {shape} {word} ", style), " ", (finding.title, "bold"))
+    sources = "; ".join(citations(finding.references, shelf))
+    lines = [
+        ("What to do: ", finding.action),
+        ("Seen: ", ", ".join(finding.seen)),
+        ("Why: ", finding.why),
+        ("How sure: ", f"{finding.certainty.value.replace('_', ' ')} (as of {finding.as_of})"),
+        ("Sources: ", sources),
+    ]
+    body = [Padding(Text.assemble((label, "bold"), words), (0, 0, 0, 3)) for label, words in lines if words]
+    return Group(head, *body, Text(f"   {finding.code}", style="dim"), "")
+
+
+def citations(references: Iterable[str], shelf: Library) -> list[str]:
+    """One line for each reference."""
+    from ketum.knowledge.references import reference
+
+    return [reference(one, shelf).citation for one in references]
+
+
+def show_drug(found: Mapping[str, Any]) -> None:
+    """Which medicine a name means."""
+    _matches(found, "ingredient", "No medicine of this name is known. What is not recognised is not checked.")
+
+
+def show_term(found: Mapping[str, Any]) -> None:
+    """Which conditions and symptoms words mean."""
+    _matches(found, "term", "Nothing in these words was recognised.")
+
+
+def _matches(found: Mapping[str, Any], key: str, nothing: str) -> None:
+    if found["ambiguous"]:
+        console.print(found.get("ask") or "More than one is possible. Which one do you mean?", style="bold")
+    for one in found["matches"]:
+        detail = one.get("kind") or one.get("via")
+        console.print(Text.assemble((f"  {one[key]}", "bold"), f"  ({detail}, {one['score']:.0f} of 100)"))
+    if not found["matches"] and not found["ambiguous"]:
+        console.print(nothing)
+
+
+def show_dose(found: Mapping[str, Any]) -> None:
+    """What amounts words mean; what cannot be known is said."""
+    names = {
+        "grams_per_dose": "g each time",
+        "doses_per_day": "times a day",
+        "grams_per_day": "g a day",
+        "mitragynine_mg_per_day": "mg mitragynine a day",
+    }
+    for key, words in names.items():
+        if found[key] is not None:
+            low, high = found[key]
+            console.print(f"  {low:g} {words}" if low == high else f"  {low:g} to {high:g} {words}")
+    console.print(f"  form: {found['form'].replace('_', ' ')}")
+    if found["escalating"]:
+        console.print("  the amount is rising")
+    for why in found["unknown"]:
+        console.print(f"  not known: {why}")
+
+
+def show_law(found: Mapping[str, Any]) -> None:
+    """The law of a place, the strictest first, each row with how sure and since when."""
+    if not found["rows"]:
+        console.print("No place of this name is on file, so the law there is not known. Try a country or state code.")
+    for row in found["rows"]:
+        age = f", from age {row['min_age']}" if row["min_age"] else ""
+        state = row["display"].replace("_", " ")
+        console.print(Text.assemble((f"  {row['place']}  {row['substance']}: ", "bold"), f"{row['status']}{age}"))
+        console.print(Text(f"    {state}, as of {row['as_of']}", style="dim"))
+
+
+def show_labs(found: Mapping[str, Any], findings: Iterable[Finding], shelf: Library) -> None:
+    """Laboratory values in multiples, and what follows from them."""
+    for analyte, multiple in found["multiples"].items():
+        console.print(f"  {analyte.upper()}: {multiple:g} times the upper limit")
+    if found["r_ratio"] is not None:
+        console.print(f"  R ratio {found['r_ratio']:g}: {found['pattern']}")
+    for one in findings:
+        console.print(_card(one, shelf))

@@ -1,0 +1,174 @@
+"""How much, how often, and where it is heading (``DOSE:``, ``DEP:``). Grams are never a dose without the product."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from ketum.pharmacology.amounts import Amount
+from ketum.record import Finding, Severity
+from ketum.record.model import moment
+from ketum.safety.case import Case
+from ketum.safety.person import pregnant
+
+RECENT_DAYS = 28
+
+
+class Pace:
+    """What structured answers, own words and recorded intakes say together; ``None`` is unknown."""
+
+    def __init__(self, case: Case) -> None:
+        """Hold the case."""
+        self.case = case
+        self.use = case.record.kratom_use
+        self.words: Amount = case.amount
+
+    @cached_property
+    def grams_per_day(self) -> float | None:
+        """Grams on a day of use: as structured, as told, or as recorded; the words win where all of them is more."""
+        told = self.words.grams_per_day
+        stated = self._stated
+        if stated is not None:
+            return max(stated, told[0]) if told and not self.words.reducing else stated
+        if told:
+            return told[1]
+        return self._recorded
+
+    @property
+    def _stated(self) -> float | None:
+        use = self.use
+        if use is None:
+            return None
+        if use.grams_per_day is not None:
+            return use.grams_per_day
+        if use.grams_per_dose is None:
+            return None
+        times = use.doses_per_day or (self.words.doses_per_day or (None, None))[1]
+        return use.grams_per_dose * max(times or 1.0, 1.0)
+
+    @property
+    def _recorded(self) -> float | None:
+        since = self.case.at - timedelta(days=RECENT_DAYS)
+        days: dict[object, float] = {}
+        for one in self.case.record.intakes:
+            day = moment(one.at).date() if one.at else None
+            if one.grams and day and since < day <= self.case.at:
+                days[day] = days.get(day, 0.0) + one.grams
+        return sum(days.values()) / len(days) if days else None
+
+    @property
+    def mitragynine_mg_per_day(self) -> float | None:
+        """Milligrams of mitragynine a day where they were stated; never worked out from grams of an unknown product."""
+        told = self.words.mitragynine_mg_per_day
+        return told[1] if told and self.words.grams_per_day is None and self._stated is None else None
+
+    @property
+    def amount_known(self) -> bool:
+        """Whether any amount is known."""
+        return self.grams_per_day is not None or self.mitragynine_mg_per_day is not None or self.one_off is not None
+
+    @property
+    def one_off(self) -> float | None:
+        """The largest amount that the words say was taken at once, in grams."""
+        return self.words.single_dose_g[1] if self.words.single_dose_g else None
+
+    @cached_property
+    def daily(self) -> bool | None:
+        """Whether it is taken on most days; ``None`` when nobody said."""
+        use = self.use
+        if self.words.daily is not None:
+            return self.words.daily
+        if use and (use.grams_per_day is not None or use.doses_per_day is not None):
+            return not (use.doses_per_day is not None and use.doses_per_day < 1)
+        return None
+
+    @cached_property
+    def days_used(self) -> float | None:
+        """For how many days it has been used, at the least."""
+        if self.use and self.use.days_used is not None:
+            return self.use.days_used
+        return self.words.days_used[0] if self.words.days_used else None
+
+    @property
+    def in_words(self) -> str:
+        """The amount as said."""
+        said = self.use.text if self.use and self.use.text else None
+        grams = f"{self.grams_per_day:g} g on a day of use" if self.grams_per_day is not None else None
+        return said or grams or "amount not said"
+
+
+def excess(case: Case, pace: Pace) -> list[str]:
+    """What says that far too much was taken at once; empty when nothing does."""
+    book, words = case.book, pace.words
+    single, day, days = pace.one_off, pace.grams_per_day, pace.days_used
+    habitual = pace.daily and (days or 0) > book.threshold("dependence_after")
+    limit = book.threshold("single_excess_habitual_from" if habitual else "single_excess_from")
+    reasons = [
+        single is not None and single >= limit,
+        words.times_usual is not None and words.times_usual[1] >= book.threshold("times_usual_excess_from"),
+        day is not None and days is not None and days <= 2 and day >= book.threshold("single_excess_habitual_from"),
+        any((one.grams or 0) >= book.threshold("single_excess_habitual_from") for one in case.record.intakes),
+    ]
+    return [pace.in_words] if any(reasons) else []
+
+
+def dose(case: Case) -> list[Finding]:
+    """The amount against what was seen to harm."""
+    if not case.uses_kratom:
+        return []
+    pace = Pace(case)
+    found = []
+    over = excess(case, pace)
+    if over:
+        found.append(case.book.finding("DOSE:acute_excess", over))
+    if pace.words.escalating:
+        found.append(case.book.finding("DOSE:escalation", [pace.in_words]))
+    level = _level(pace, case)
+    if level:
+        found.append(case.book.finding(level, [pace.in_words]))
+    elif not pace.amount_known:
+        found.append(case.book.finding("DOSE:unknown", [pace.in_words]))
+    return found
+
+
+def _level(pace: Pace, case: Case) -> str | None:
+    at = case.book.threshold
+    grams, alkaloid = pace.grams_per_day, pace.mitragynine_mg_per_day
+    if (grams or 0) > at("leaf_very_high_above") or (alkaloid or 0) > at("mitragynine_very_high_above"):
+        return "DOSE:very_high"
+    if (grams or 0) > at("leaf_high_above") or (alkaloid or 0) > at("mitragynine_high_above"):
+        return "DOSE:high"
+    if (grams or 0) >= at("leaf_moderate_from") or (alkaloid or 0) >= at("mitragynine_moderate_from"):
+        return "DOSE:moderate"
+    return None
+
+
+def heavy_daily(case: Case, pace: Pace) -> bool:
+    """Whether so much is taken every day that withdrawal is to be expected on stopping."""
+    return pace.daily is True and (pace.grams_per_day or 0) > case.book.threshold("leaf_high_above")
+
+
+def dependence(case: Case) -> list[Finding]:
+    """Daily use for weeks: do not stop suddenly. A slow way down without complaints is told, not warned of."""
+    pace = Pace(case)
+    seen = _dependence_signs(case, pace)
+    if not seen:
+        return []
+    easing = pace.words.reducing and not pace.words.stopped and not case.symptom("withdrawal")
+    if easing and not case.condition("kratom_dependence") and not pregnant(case):
+        return [case.book.finding("DEP:tapering", seen)]
+    severity = Severity.WARNING if heavy_daily(case, pace) else None
+    return [case.book.finding("DEP:daily", seen, severity)]
+
+
+def _dependence_signs(case: Case, pace: Pace) -> list[str]:
+    signs = [*case.condition("kratom_dependence"), *(["stopped"] if pace.words.stopped else [])]
+    if not case.uses_kratom:
+        return signs
+    days = pace.days_used
+    after, likely = case.book.threshold("dependence_after"), case.book.threshold("dependence_likely_after")
+    if pace.daily and (days is None or days >= after):
+        signs.append("used on most days")
+    if pace.daily is None and days is not None and days >= likely:
+        signs.append(f"used for {days:g} days, how often was not said")
+    if pace.daily is None and (pregnant(case) or case.condition("opioid_dependence", "oud_sud")):
+        signs.append("how often it is used was not said")
+    return signs

@@ -1,0 +1,137 @@
+"""One person's record, understood: names recognised, words read, values in one unit. Rules look at this."""
+
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from ketum.knowledge.library import Library
+from ketum.knowledge.medicines import Match, Recognised, recognise
+from ketum.knowledge.terms import TermMatch, understand
+from ketum.labs.values import Unreadable, Value, latest, read_value
+from ketum.pharmacology.amounts import Amount, read_amount
+from ketum.record import Product, Record
+from ketum.safety.rulebook import Rulebook, rulebook
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One ingredient that counts today: where it was said, and how it was recognised."""
+
+    said: str
+    match: Match
+    stopped_days: float | None = None
+
+    @property
+    def in_words(self) -> str:
+        """What the person wrote, with the ingredient when the two differ."""
+        known = self.match.ingredient.casefold() in self.said.casefold()
+        words = self.said if known else f"{self.said} ({self.match.ingredient})"
+        return words if self.stopped_days is None else f"{words}, stopped {self.stopped_days:g} days ago"
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Something typed as a medicine or substance, recognised or not."""
+
+    said: str
+    found: Recognised
+    stopped_days: float | None
+    substance: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the person's own, present, swallowed medicine."""
+        return not (self.found.negated or self.found.others or self.found.route == "local")
+
+
+class Case:
+    """A record in the light of the knowledge on one day. Everything is worked out once, when first asked for."""
+
+    def __init__(self, record: Record, library: Library, at: date) -> None:
+        """Hold the record, the knowledge and the day of asking."""
+        self.record, self.library, self.at = record, library, at
+        self.book: Rulebook = rulebook(library)
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """Every medicine and substance as typed, with what it was recognised as."""
+        medicines = [
+            Named(one.in_words, recognise(one.name, self.library), one.stopped_days_before(self.at), substance=False)
+            for one in self.record.medications
+        ]
+        substances = [
+            Named(one.name, recognise(one.name, self.library), None, substance=True) for one in self.record.substances
+        ]
+        return (*medicines, *substances)
+
+    @cached_property
+    def taken(self) -> tuple[Taken, ...]:
+        """The ingredients that count today: own, systemic, not stopped longer ago than five half-lives."""
+        found: dict[str, Taken] = {}
+        for named in self.named:
+            if not named.counts or named.found.ambiguous:
+                continue
+            stopped = named.stopped_days if named.stopped_days is not None else named.found.stopped_days
+            if named.found.past and stopped is None:
+                continue
+            for match in named.found.matches:
+                if stopped is None or stopped <= self._window_days(match.id):
+                    found.setdefault(match.id, Taken(named.said, match, stopped))
+        return tuple(found.values())
+
+    def _window_days(self, ingredient: str) -> float:
+        half_lives = self.book.threshold("half_lives_counted")
+        own = self.library.blob("half_lives").get(ingredient, 0.0)
+        kratom = self.book.threshold("kratom_half_life_long") / 24
+        return half_lives * max(own, kratom)
+
+    @cached_property
+    def conditions(self) -> tuple[TermMatch, ...]:
+        """The person's own conditions and circumstances, negated and other people's ones left out."""
+        return tuple(match for said in self.record.person.conditions for match in self._terms(said))
+
+    @cached_property
+    def symptoms(self) -> tuple[TermMatch, ...]:
+        """The symptoms that were said, negated and other people's ones left out."""
+        return tuple(match for one in self.record.symptoms for match in self._terms(one.text))
+
+    def _terms(self, said: str) -> list[TermMatch]:
+        found = understand(said, self.library)
+        if found.ambiguous:
+            return []
+        return [one for one in found.matches if not (one.negated or one.others or one.family)]
+
+    def condition(self, *roles: str) -> list[str]:
+        """The conditions that have one of ``roles``, in words."""
+        return [one.term for one in self.conditions if set(roles) & set(one.roles)]
+
+    def symptom(self, *roles: str) -> list[str]:
+        """The symptoms that have one of ``roles``, in words."""
+        return [one.term for one in self.symptoms if set(roles) & set(one.roles)]
+
+    @cached_property
+    def product(self) -> Product | None:
+        """The kratom product in use, where it is known which."""
+        return self.record.product
+
+    @cached_property
+    def amount(self) -> Amount:
+        """What the person's own words say about amount and pace."""
+        use = self.record.kratom_use
+        form = self.product.form if self.product else "unknown"
+        return read_amount((use.text if use else None) or "", self.library, form)
+
+    @cached_property
+    def uses_kratom(self) -> bool:
+        """Whether the record says that kratom is taken, whatever the amount."""
+        return bool(self.record.kratom_use or self.record.intakes)
+
+    @cached_property
+    def readings(self) -> tuple[Value | Unreadable, ...]:
+        """Every laboratory value, read or not."""
+        shelf, sex = self.library.blob("labs"), self.record.person.sex
+        return tuple(read_value(lab, shelf, sex) for lab in self.record.labs)
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The latest readable value of each analyte."""
+        return latest([one for one in self.readings if isinstance(one, Value)])
