@@ -73,6 +73,11 @@ class Shown:
         return next(iter((*self.emergencies, *self.dangers)), None)
 
     @property
+    def actions_now(self) -> tuple[str, ...]:
+        """What the emergencies ask for, each said once."""
+        return tuple(dict.fromkeys(card.finding.action for card in self.emergencies))
+
+    @property
     def summary(self) -> str:
         """The answer in one sentence, for screen readers."""
         found = len(self.emergencies) + len(self.dangers)

@@ -33,17 +33,17 @@ def allowing(*methods: str) -> Callable[[View], View]:
     return guard
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """400: the request could not be understood at all."""
     return plain_page(request, 400, _("Ketum could not understand that; open the page again."))
 
 
-def not_allowed(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """403: refused."""
     return plain_page(request, 403, _("That is not allowed here."))
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """404: no such page."""
     return plain_page(request, 404, _("There is no page here."))
 
