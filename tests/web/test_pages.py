@@ -7,6 +7,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ketum.knowledge.library import library
@@ -176,6 +177,13 @@ def test_more_than_a_megabyte_is_refused_in_one_sentence(client: Client) -> None
     response = client.post("/", {"use": "x" * 1_100_000})
     assert response.status_code == 413
     assert "send less" in text(response)
+
+
+def test_what_is_no_form_is_refused_and_never_taken_for_an_empty_one(client: Client) -> None:
+    upload = SimpleUploadedFile("record.json", b"{}")
+    assert client.post("/", b'{"age": 44}', content_type="application/json").status_code == 415
+    assert client.post("/", {"use": upload}).status_code == 415
+    assert client.post("/", {"age": "44"}, headers={"Transfer-Encoding": "chunked"}).status_code == 411
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1_000", "９"])

@@ -1,4 +1,4 @@
-"""What surrounds every answer: its security headers, the size of what is accepted, and from whom."""
+"""What surrounds every answer: its security headers, what is accepted, and from whom."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ketum.web.plain import plain_page
 
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 Next = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -42,27 +43,36 @@ class Headers:
         return response
 
 
-class BodySize:
-    """Refuses what is far larger than any form, before it is read."""
+class Body:
+    """Refuses what is no filled-in form, so that nothing sent is ever silently left out of the answer."""
 
     def __init__(self, get_response: Next) -> None:
         """Wrap ``get_response``."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """413 in one sentence, else the answer."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isascii() or not length.isdigit() or int(length) > settings.LARGEST_BODY:
-            return self._too_much(request)
-        return self.get_response(request)
+        """411, 413 or 415 in one sentence, else the answer."""
+        refusal = _refusal(request)
+        return plain_page(request, *refusal) if refusal else self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The same sentence when Django itself counts too much."""
-        return self._too_much(request) if isinstance(error, RequestDataTooBig) else None
+        """413 also when Django itself counts too much."""
+        return plain_page(request, *_too_much()) if isinstance(error, RequestDataTooBig) else None
 
-    @staticmethod
-    def _too_much(request: HttpRequest) -> HttpResponse:
-        return plain_page(request, 413, _("That is more than one megabyte of text; send less."))
+
+def _refusal(request: HttpRequest) -> tuple[int, str] | None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit() or int(length) > settings.LARGEST_BODY:
+        return _too_much()
+    if "Transfer-Encoding" in request.headers:
+        return 411, _("Say how long the text is; send it in one piece.")
+    if int(length) and request.content_type not in FORM_TYPES:
+        return 415, _("Only the form on this page is understood here; use ketum check for a file.")
+    return None
+
+
+def _too_much() -> tuple[int, str]:
+    return 413, _("That is more than one megabyte of text; send less.")
 
 
 class SameOrigin:

@@ -18,7 +18,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "ketum.web.middleware.BodySize",
+    "ketum.web.middleware.Body",
     "ketum.web.middleware.SameOrigin",
     "django.middleware.common.CommonMiddleware",
 ]

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ketum.knowledge.library import library
 from ketum.knowledge.medicines import suggestions
 from ketum.safety import check
 from ketum.web.answers import Shown, shown
 from ketum.web.form import form_of
-from ketum.web.plain import allowing
+from ketum.web.plain import allowing, plain_page
 from ketum.web.reading import read
 
 FEWEST_LETTERS = 2
@@ -22,6 +23,8 @@ def check_page(request: HttpRequest) -> HttpResponse:
     """Ask, and answer. Everything works in one plain page; htmx only swaps in the part that changed."""
     if request.method != "POST":
         return render(request, "check.html", {"form": form_of({}, ())})
+    if request.FILES:
+        return plain_page(request, 415, _("A file cannot be checked here; use ketum check for a file."))
     typed = _typed(request.POST)
     reading = read(typed)
     form = form_of(typed, reading.problems)
