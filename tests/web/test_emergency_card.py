@@ -36,10 +36,10 @@ def test_every_situation_says_what_to_do_and_where_that_was_read() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("reviewed: null", "reviewd: null", "reviewed"),
+        ("reviewed: null", "reviewd: null", "reviewd"),
         ('number: "112"', "number: call", "number"),
         ("[seizure_utmb]", "[nobody]", "nobody"),
-        ("situations:", "situations: [", "YAML"),
+        ("situations:", "situations: [", "emergency.yaml"),
     ],
 )
 def test_a_broken_file_is_refused_by_name(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -1,33 +1,24 @@
 """Compile the emergency card: one small blob, every sentence traceable to a source or marked as memory."""
 
 import sqlite3
-from datetime import date
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from ketum.knowledge.compile import BadKnowledge
+from ketum.knowledge.schema import Authored, Status, Strict, load_yaml, put_blob, validated
 
 FILE = Path("emergency") / "emergency.yaml"
-Status = Literal["retrieved", "second_hand", "derived", "memory", "assumption"]
 
 
-class Entry(BaseModel):
-    """Anything on the card: frozen, and closed to keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Entry):
+class Source(Strict):
     """Where a sentence or a number was read."""
 
     citation: str = Field(min_length=5)
     link: str = Field(pattern=r"^https?://")
 
 
-class Number(Entry):
+class Number(Strict):
     """One emergency number and where it works."""
 
     place: str
@@ -43,7 +34,7 @@ class Line(Number):
     how: str
 
 
-class Situation(Entry):
+class Situation(Strict):
     """One emergency: how to see it, and what to do, first thing first."""
 
     id: str = Field(pattern=r"^[a-z]+$")
@@ -54,11 +45,9 @@ class Situation(Entry):
     status: Status
 
 
-class Card(Entry):
+class Card(Authored):
     """The whole card."""
 
-    as_of: date
-    reviewed: date | None
     numbers: list[Number] = Field(min_length=1)
     situations: list[Situation] = Field(min_length=1)
     lines: list[Line]
@@ -72,19 +61,12 @@ class Card(Entry):
         }
         if cited != set(self.sources):
             raise ValueError(f"sources cited and listed differ: {sorted(cited ^ set(self.sources))}")
-        if any(entry.source is None and entry.status != "memory" for entry in entries):
+        if any(entry.source is None and entry.status is not Status.MEMORY for entry in entries):
             raise ValueError("an entry without a source must have status memory")
         return self
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blob ``emergency``. Raises ``BadKnowledge`` that names the entry and the mend."""
-    try:
-        card = Card.model_validate(yaml.safe_load((data / FILE).read_text("utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BadKnowledge(f"{FILE.as_posix()}: {where}: {first['msg']}") from error
-    except yaml.YAMLError as error:
-        raise BadKnowledge(f"{FILE.as_posix()}: this is not YAML: {error}") from error
-    db.execute("INSERT INTO blob VALUES ('emergency', ?)", (card.model_dump_json(),))
+    card = validated(Card, load_yaml(data / FILE), FILE.as_posix())
+    put_blob(db, "emergency", card.model_dump(mode="json"))
