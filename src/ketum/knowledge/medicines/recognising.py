@@ -1,0 +1,189 @@
+"""From a text to its meaning: exact names first, then a class, then likeness; an unsafe guess becomes a question."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ketum.knowledge.library import Library
+from ketum.knowledge.medicines.context import Said, said_about
+from ketum.knowledge.medicines.likeness import Likely, likely
+from ketum.knowledge.medicines.matching import Hit, exact
+from ketum.knowledge.medicines.model import Match, Recognised
+from ketum.knowledge.medicines.normalise import Word, words
+from ketum.knowledge.medicines.routes import route
+from ketum.knowledge.medicines.vocabulary import Named, Vocabulary, vocabulary
+
+SCORES = {"sure": 100.0, "cased": 100.0, "confirm": 75.0, "ask": 50.0}
+MOST_REMEMBERED = 4096
+MOST_GUESSED = 3  # unknown words that are looked up by likeness
+SHORTEST_BESIDE = 5  # an unsure name this short counts only when it stands alone
+
+
+def recognise(text: str, library: Library) -> Recognised:
+    """What ``text`` means as medicine, supplement, food or drug. Never raises; nothing known gives no matches."""
+    known: dict[str, Recognised] = library.memo.setdefault("recognised", {})
+    if text not in known:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[text] = _recognise(text, library)
+    return known[text]
+
+
+def _recognise(text: str, library: Library) -> Recognised:
+    shelf = vocabulary(library)
+    said = words(text)
+    hits = [_as_written(hit, text, said) for hit in exact(said, shelf)]
+    named_class = _class(said, shelf)
+    if named_class and not any(hit.end - hit.start >= named_class[1] - named_class[0] for hit in hits):
+        return _class_only(text, said, named_class, shelf)
+    if any(hit.named.trust == "sure" for hit in hits):
+        hits = [hit for hit in hits if hit.named.trust != "confirm" or len(hit.named.key) > SHORTEST_BESIDE]
+    guesses = _guesses(said, hits, library, shelf)
+    if hits or guesses:
+        return _found(text, said, hits, guesses, shelf)
+    return Recognised(text)
+
+
+def _as_written(hit: Hit, text: str, said: Sequence[Word]) -> Hit:
+    """A name that is also an everyday word counts when written as a name or with an amount, else it is asked about."""
+    if hit.named.trust != "cased":
+        return hit
+    sure = hit.named.display in text or any(word.is_amount for word in said)
+    named = msgspec.structs.replace(hit.named, trust="sure" if sure else "ask")
+    return Hit(hit.start, hit.end, named)
+
+
+def _class(said: Sequence[Word], shelf: Vocabulary) -> tuple[int, int, str] | None:
+    """The longest run of words that names a class, singular or plural."""
+    for size in range(min(4, len(said)), 0, -1):
+        for start in range(min(len(said), 48) - size + 1):
+            run = "".join(word.text for word in said[start : start + size])
+            found = shelf.classes.get(run) or shelf.classes.get(run.removesuffix("s"))
+            if found:
+                return start, start + size, found
+    return None
+
+
+def _class_only(text: str, said: Sequence[Word], named: tuple[int, int, str], shelf: Vocabulary) -> Recognised:
+    start, end, drug_class = named
+    about = said_about(said, [Hit(start, end, Named("", "", (), "class", "ask", "", 1, 0))], shelf.others)[0]
+    return Recognised(text, ambiguous=True, ask="Which medicine is it? Type the name on its package.", drug_class=drug_class,
+                      past=about.past, stopped_days=about.stopped_days, negated=about.negated, others=about.others)  # fmt: skip
+
+
+def _guesses(
+    said: Sequence[Word], hits: Sequence[Hit], library: Library, shelf: Vocabulary
+) -> list[tuple[int, Likely]]:
+    """What the words that are no known name may have meant."""
+    taken = {at for hit in hits for at in range(hit.start, hit.end)}
+    unknown = [
+        at for at, word in enumerate(said[:48])
+        if at not in taken and word.text not in shelf.plain and not word.is_amount and len(word.text) > 1 and not _is_class(word.text, shelf)
+    ][: 2 * MOST_GUESSED]  # fmt: skip
+    if len(unknown) > 1 and not hits:
+        joined = likely("".join(said[at].text for at in unknown), library, shelf)
+        if joined:
+            return [(unknown[0], joined)]
+    found = [(at, guess) for at in unknown[:MOST_GUESSED] if (guess := likely(said[at].text, library, shelf))]
+    return [one for one in found if one[1].safe or not hits]
+
+
+def _is_class(word: str, shelf: Vocabulary) -> bool:
+    return word in shelf.classes or word.removesuffix("s") in shelf.classes
+
+
+def _found(
+    text: str, said: Sequence[Word], hits: list[Hit], guesses: list[tuple[int, Likely]], shelf: Vocabulary
+) -> Recognised:
+    guessed = {at: guess for at, guess in guesses}
+    spots = sorted([*hits, *(Hit(at, at + 1, guess.near[0][0]) for at, guess in guesses)], key=lambda hit: hit.start)
+    about = said_about(said, spots, shelf.others)
+    kept = [(spot, one) for spot, one in zip(spots, about, strict=True) if one.plain] or list(
+        zip(spots, about, strict=True)
+    )
+    matches: dict[str, Match] = {}
+    unsure: list[Named] = []
+    for spot, _ in kept:
+        for match in _matches(spot, guessed.get(spot.start) if spot not in hits else None, shelf):
+            matches.setdefault(match.id, match)
+        unsure += _unsure(spot, guessed.get(spot.start) if spot not in hits else None)
+    hidden = _more_inside(said, hits, shelf)
+    ambiguous = bool(unsure or hidden)
+    return _answer(
+        text,
+        tuple(matches.values()),
+        _question(unsure, hidden, matches, shelf) if ambiguous else None,
+        kept,
+        said,
+        shelf,
+    )
+
+
+def _answer(
+    text: str,
+    matches: tuple[Match, ...],
+    ask: str | None,
+    kept: list[tuple[Hit, Said]],
+    said: Sequence[Word],
+    shelf: Vocabulary,
+) -> Recognised:
+    spots = [spot for spot, _ in kept]
+    about = [one for _, one in kept]
+    days = [one.stopped_days for one in about if one.stopped_days is not None]
+    return Recognised(
+        text,
+        matches,
+        ambiguous=ask is not None,
+        ask=ask,
+        route=route(said, spots, [match.id for match in matches], shelf),
+        past=all(one.past for one in about),
+        stopped_days=min(days, default=None) if all(one.past for one in about) else None,
+        negated=all(one.negated for one in about),
+        others=all(one.others for one in about),
+    )
+
+
+def _matches(spot: Hit, guess: Likely | None, shelf: Vocabulary) -> list[Match]:
+    if guess is None:
+        score = SCORES[spot.named.trust]
+        return [Match(shelf.shown(one), one, score, spot.named.via) for one in spot.named.ingredients]
+    return [Match(shelf.shown(one), one, score, "fuzzy") for named, score in guess.near for one in named.ingredients]
+
+
+def _unsure(spot: Hit, guess: Likely | None) -> list[Named]:
+    if guess is not None:
+        return [] if guess.safe else [named for named, _ in guess.near]
+    return [] if spot.named.trust == "sure" else [spot.named]
+
+
+def _more_inside(said: Sequence[Word], hits: Sequence[Hit], shelf: Vocabulary) -> str:
+    """The name with its addition ("Tylenol Cold") when the product may hold more than the name alone says."""
+    taken = {at for hit in hits for at in range(hit.start, hit.end)}
+    for hit in hits:
+        free = hit.end < len(said) and hit.end not in taken and said[hit.end].text in shelf.more_inside
+        before_another = hit.end + 1 in taken
+        if free and not before_another and hit.named.via == "brand" and not said[hit.end - 1].stop:
+            return f"{hit.named.display} {said[hit.end].text}"
+    return ""
+
+
+def _question(unsure: Sequence[Named], hidden: str, matches: dict[str, Match], shelf: Vocabulary) -> str:
+    if not unsure:
+        return f"What is inside {hidden}? Products with such a name often hold several medicines; type what the package lists."
+    choices = dict.fromkeys(_choice(one, shelf) for named in unsure for one in _split(named))
+    if len(choices) == 1:
+        return f"Is it {next(iter(choices))}? Check the name on the package."
+    return f"Which one is it: {', '.join(list(choices)[:-1])} or {list(choices)[-1]}? Check the name on the package."
+
+
+def _split(named: Named) -> list[tuple[str, tuple[str, ...]]]:
+    """The meanings of one name: each ingredient by itself where the name may mean several."""
+    if named.trust == "ask":
+        return [("", (one,)) for one in named.ingredients]
+    return [(named.display if named.via == "brand" else "", named.ingredients)]
+
+
+def _choice(meaning: tuple[str, tuple[str, ...]], shelf: Vocabulary) -> str:
+    display, ingredients = meaning
+    generic = " with ".join(shelf.shown(one) for one in ingredients)
+    return f"{display} ({generic})" if display and display.lower() != generic else generic
