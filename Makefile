@@ -1,0 +1,57 @@
+# make run: serve Ketum on this machine. make test: all tests. Nothing else needs to be installed by hand.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+BIN := .venv/bin
+CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
+.PHONY: setup run test lint bench lock browser clean
+
+run: setup
+	$(BIN)/ketum serve
+
+setup: .venv/base
+
+test: .venv/dev browser
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ketum knowledge verify
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+.venv/base: requirements/build.txt requirements/base.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install python3 and python3-venv."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c "from ketum.knowledge.library import library; library()"
+	@touch $@
+
+.venv/dev: .venv/base requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Real pages need a real browser: it is installed where that is allowed, and never skipped.
+browser:
+	@if [ -z "$(CHROMIUM)" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the browser tests"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
+	  else \
+	    echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) and run make test again."; exit 1; \
+	  fi; \
+	fi
+
+# Lock files carry hashes and no download address.
+lock:
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile --quiet requirements/build.in --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/build.txt
+	.venv/lock/bin/uv pip compile --quiet pyproject.toml --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/base.txt
+	.venv/lock/bin/uv pip compile --quiet pyproject.toml --group dev --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/dev.txt
+
+clean:
+	rm -rf .venv build dist
