@@ -16,6 +16,7 @@ EVIDENCE = {
     "none_found": Certainty.VERY_LOW,
 }
 ORDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
+KRATOM = ("kratom", "mitragynine")
 SEDATIVE, OPIOID, RHYTHM, LIVER = "CNS", "OPI", "QT", "HEP"
 # A class that was named without a medicine: the mechanisms that hold for every member.
 CLASSES = {
@@ -37,7 +38,7 @@ class Meeting:
     def __init__(self, taken: Taken, library: Library) -> None:
         """Look up the known pair; without one, what the ingredient's roles say."""
         self.taken = taken
-        self.pair: Mapping[str, Any] | None = library.blob("pairs").get(taken.match.id)
+        self.pair = _pair(taken, library)
         self.mechanisms, self.severity = _by_pair(self.pair) if self.pair else _by_roles(taken.match.id, library)
 
     @property
@@ -47,8 +48,8 @@ class Meeting:
 
 
 def meetings(case: Case) -> tuple[Meeting, ...]:
-    """Every ingredient that counts today, met with kratom."""
-    return tuple(Meeting(one, case.library) for one in case.taken)
+    """Every ingredient that counts today, met with kratom; kratom itself is no second substance."""
+    return tuple(Meeting(one, case.library) for one in case.taken if one.match.id not in KRATOM)
 
 
 def interactions(case: Case) -> list[Finding]:
@@ -56,6 +57,15 @@ def interactions(case: Case) -> list[Finding]:
     met = meetings(case)
     found = [one for meeting in met if (one := _finding(meeting, _in_context(meeting, met, case), case))]
     return [*found, *_classes(case)]
+
+
+def _pair(taken: Taken, library: Library) -> Mapping[str, Any] | None:
+    said = taken.said.casefold()
+    for pair in library.blob("pairs").get(taken.match.id, ()):
+        if not pair["said"] or any(word in said for word in pair["said"]):
+            found: Mapping[str, Any] = pair
+            return found
+    return None
 
 
 def _by_pair(pair: Mapping[str, Any]) -> tuple[list[str], Severity | None]:

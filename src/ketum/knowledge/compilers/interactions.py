@@ -40,10 +40,14 @@ class MechanismFile(Authored):
 
 
 class Pair(Strict):
-    """One medicine with kratom; ``severity: none`` means looked at, nothing relevant known."""
+    """One medicine with kratom; ``severity: none`` means looked at, nothing relevant known.
+
+    With ``said`` it holds only where one of these words was typed, for example for a low dose.
+    """
 
     drug: str
     ingredient: str
+    said: list[str] = []
     drug_class: str = Field(alias="class")
     mechanisms: list[str]
     severity: SeverityWord | Literal["none"]
@@ -86,5 +90,11 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             raise BadKnowledge(f"pairs.yaml: {pair.drug}: no mechanism {sorted(strange)}; see mechanisms.yaml")
     as_of = pairs.as_of.isoformat()
     put_blob(db, "mechanisms", [one.model_dump() for one in mechanisms.mechanisms])
-    put_blob(db, "pairs", {one.ingredient: one.model_dump(by_alias=True) | {"as_of": as_of} for one in pairs.pairs})
+    by_ingredient: dict[str, list[dict[str, object]]] = {}
+    for pair in sorted(pairs.pairs, key=lambda one: not one.said):
+        held = by_ingredient.setdefault(pair.ingredient, [])
+        if held and not held[-1]["said"]:
+            raise BadKnowledge(f"pairs.yaml: {pair.drug}: {pair.ingredient} is there twice; give one of them `said`")
+        held.append(pair.model_dump(by_alias=True) | {"as_of": as_of})
+    put_blob(db, "pairs", by_ingredient)
     put_blob(db, "half_lives", {one.ingredient: one.days for one in half.half_lives})
