@@ -93,7 +93,7 @@ def curated_names(rows: Sequence[Mapping[str, str]], ingredients: "Ingredients")
         for place, name in enumerate(row.names.split("|")):
             if set(meaning.setdefault(key(name), ids)) != set(ids):
                 raise BadKnowledge(f"{where}: {name!r} already means {meaning[key(name)]}; give one row, or trust ask")
-            generic = len(ids) == 1 and key(name) == key(ingredients.shown[ids[0]])
+            generic = len(ids) == 1 and name.casefold() == ingredients.shown[ids[0]]
             via = "generic" if generic else "brand" if row.kind == "brand" else "alias"
             at = 0 if generic else None if row.kind == "alias" else place
             yield Name(name, ids, via, row.trust, row.place, GENERIC if generic else CURATED, at)

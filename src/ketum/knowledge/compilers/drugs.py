@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +12,24 @@ from pydantic import Field
 
 from ketum.knowledge.compile import BadKnowledge
 from ketum.knowledge.compilers.drug_names import GENERIC, Name, better, curated_names, offers, register_names
+from ketum.knowledge.medicines.context import Context
 from ketum.knowledge.medicines.normalise import key, words
 from ketum.knowledge.schema import Authored, Strict, load_yaml, put_blob, validated
 
 TABLES = """
-CREATE TABLE drug_ingredient (id TEXT PRIMARY KEY, name TEXT, kind TEXT, rxcui TEXT, atc TEXT, unii TEXT, sources TEXT) WITHOUT ROWID;
-CREATE TABLE drug_name (key TEXT PRIMARY KEY, display TEXT, ingredients TEXT, via TEXT, trust TEXT, place TEXT, words INT, rank INT, offered INT) WITHOUT ROWID;
-CREATE TABLE role (ingredient_id TEXT, role TEXT, target TEXT, value TEXT, strength TEXT, evidence TEXT, source TEXT, licence TEXT);
+CREATE TABLE drug_ingredient (
+    id TEXT PRIMARY KEY, name TEXT, kind TEXT, rxcui TEXT, atc TEXT, unii TEXT, sources TEXT
+) WITHOUT ROWID;
+CREATE TABLE drug_name (
+    key TEXT PRIMARY KEY, display TEXT, ingredients TEXT, via TEXT, trust TEXT, place TEXT,
+    words INT, rank INT, offered INT
+) WITHOUT ROWID;
+CREATE TABLE role (
+    ingredient_id TEXT, role TEXT, target TEXT, value TEXT, strength TEXT, evidence TEXT, source TEXT, licence TEXT
+);
 CREATE INDEX role_of ON role (ingredient_id);
 """
+WORD_LISTS = ("noise", "everyday", "more_inside", "counted", "swallowed", "others")
 OPIOID_ROLES = {"opioid_agonist", "opioid_partial_agonist", "opioid_mixed_agonist_antagonist"}
 
 
@@ -55,7 +65,38 @@ class Words(Authored):
     noise: str
     everyday: str
     more_inside: str
+    counted: str
+    swallowed: str
     others: str
+
+
+class Unit(Strict):
+    """A unit of time: its days, and the pattern of its words."""
+
+    days: float = Field(gt=0)
+    words: str
+
+
+class Surroundings(Authored):
+    """Patterns over the words around a name."""
+
+    source: str
+    stopped: list[str]
+    not_stopped: list[str]
+    took: list[str]
+    started: list[str]
+    allergic: list[str]
+    denied: list[str]
+    not_denied: list[str]
+    abstained: list[str]
+    handed_on: list[str]
+    owned: list[str]
+    others_take: list[str]
+    ago: list[str]
+    near_past: dict[str, float]
+    numbers: dict[str, float]
+    units: list[Unit]
+    new_clause: list[str]
 
 
 class IngredientRow(Strict):
@@ -161,7 +202,13 @@ def _write_names(db: sqlite3.Connection, folder: Path, ingredients: Ingredients)
         for shown in {ingredients.shown[one], ingredients.rows[one].name.lower()}:
             if key(shown) not in everyday:
                 names[key(shown)] = Name(shown, (ingredients.parent(one),), "generic", "sure", "", GENERIC)
-    names |= {name.key: name for name in curated_names(_read(folder / "curated_names.csv"), ingredients)}
+    for name in curated_names(_read(folder / "curated_names.csv"), ingredients):
+        if (
+            name.key not in names
+            or names[name.key].rank <= name.rank
+            or set(name.ingredients) != set(names[name.key].ingredients)
+        ):
+            names[name.key] = name
     offered = offers(names.values())
     rows = (
         (
@@ -188,15 +235,22 @@ def _words(folder: Path, ingredients: Ingredients, opioids: set[str]) -> dict[st
         for row in _read(folder / "systemic_places.csv")
     ]
     return {
-        "noise": lists.noise.split(),
-        "everyday": lists.everyday.split(),
-        "more_inside": lists.more_inside.split(),
-        "others": lists.others.split(),
+        **{name: getattr(lists, name).split() for name in WORD_LISTS},
+        "context": _context(folder / "context.yaml", lists.others.split()),
         "classes": {key(row["term"]): row["class"] for row in _read(folder / "classes.csv")},
         "places": {key(row["word"]): row["place"] for row in _read(folder / "routes.csv")},
         "systemic": sorted({*systemic, *((one, "*") for one in opioids)}),
         "lookalikes": [(key(row["one"]), key(row["other"])) for row in _read(folder / "lookalikes.csv")],
     }
+
+
+def _context(path: Path, relations: list[str]) -> dict[str, object]:
+    found = validated(Surroundings, load_yaml(path), path).model_dump()
+    try:
+        Context(found, relations)
+    except re.error as error:
+        raise BadKnowledge(f"{path.name}: a pattern cannot be read: {error.pattern!r}: {error}") from error
+    return {name: given for name, given in found.items() if name not in Authored.model_fields}
 
 
 def _shown(row: IngredientRow) -> str:
@@ -219,6 +273,6 @@ def _read(path: Path) -> list[dict[str, str]]:
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
             raise BadKnowledge(
-                f"{path.name} line {number}: the number of columns differs from the heading: {json.dumps(row, default=str)[:120]}"
+                f"{path.name} line {number}: its columns differ from the heading: {json.dumps(row, default=str)[:120]}"
             )
     return rows

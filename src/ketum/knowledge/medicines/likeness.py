@@ -6,7 +6,8 @@ from typing import cast
 import msgspec
 
 from ketum.knowledge.library import Library
-from ketum.knowledge.medicines.vocabulary import Named, Vocabulary
+from ketum.knowledge.medicines.names import Named, as_named
+from ketum.knowledge.medicines.vocabulary import Vocabulary
 
 SHORTEST = 5
 WELL_FOUNDED = 2  # rank of a name that more than one source knows
@@ -34,7 +35,7 @@ class Pool:
         query = "SELECT * FROM drug_name WHERE length(key) >= 4 AND length(key) <= 28 AND trust != 'cased'"
         self.by_length: dict[int, dict[str, Named]] = {}
         for row in library.rows(query):
-            named = Named(row[0], row[1], tuple(row[2].split("|")), row[3], row[4], row[5], row[6], row[7])
+            named = as_named(row)
             self.by_length.setdefault(len(named.key), {})[named.key] = named
 
     def near(self, typed: str, edits: int) -> list[tuple[int, Named]]:
@@ -47,7 +48,7 @@ class Pool:
             names = self.by_length.get(length, {})
             hits = process.extract(typed, names.keys(), scorer=OSA.distance, score_cutoff=edits, limit=40)
             found += [(int(distance), names[name]) for name, distance, _ in hits]
-        return sorted(found, key=lambda item: (item[0], -item[1].rank, item[1].key))
+        return sorted(found, key=lambda item: (item[0], -item[1].offered, -item[1].rank, item[1].key))
 
 
 def likely(typed: str, library: Library, shelf: Vocabulary) -> Likely | None:

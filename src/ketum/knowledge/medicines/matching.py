@@ -2,27 +2,13 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
+from ketum.knowledge.medicines.names import Hit, Named
 from ketum.knowledge.medicines.normalise import Word
-from ketum.knowledge.medicines.vocabulary import Named, Vocabulary
+from ketum.knowledge.medicines.vocabulary import Vocabulary
 
 LONGEST_RUN = 6
 MOST_WORDS = 48  # a longer text is read up to here
 SHORTEST_JOINED = 6  # two words that only together are a name must be at least this long
-COUNTED = frozenset(
-    "times time x a per mg mcg ug g gr grams ml iu tab tabs tablet tablets cap caps capsule capsules pill pills drops "
-    "mal fois veces volte daily".split()
-)
-AMOUNT_UNITS = frozenset("mg mcg ug g gr iu".split())
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A name found at words ``start`` to ``end`` (the end not included)."""
-
-    start: int
-    end: int
-    named: Named
 
 
 def exact(words: Sequence[Word], shelf: Vocabulary) -> list[Hit]:
@@ -40,7 +26,9 @@ def exact(words: Sequence[Word], shelf: Vocabulary) -> list[Hit]:
         named = found.get(run)
         if named is None or taken & set(range(start, end)):
             continue
-        if _stands(words, start, end, named, shelf, whole) and not _is_count(words, start, end, named, found):
+        if _stands(words, start, end, named, shelf, whole) and not (
+            end < len(words) and words[end].text in shelf.counted and _counts(words, start, end, named, found)
+        ):
             hits.append(Hit(start, end, named))
             taken.update(range(start, end))
     return sorted(hits, key=lambda hit: hit.start)
@@ -83,12 +71,10 @@ def _is_the_point(
     return all(words[at].text in shelf.plain for at in around)
 
 
-def _is_count(words: Sequence[Word], start: int, end: int, named: Named, found: dict[str, Named]) -> bool:
+def _counts(words: Sequence[Word], start: int, end: int, named: Named, found: dict[str, Named]) -> bool:
     """Whether the number at the end of the run counts something else ("Tylenol 3 times a day")."""
     last = words[end - 1]
-    if end - start < 2 or not last.text.isdigit() or last.numbered or end >= len(words):
+    if end - start < 2 or not last.text.isdigit() or last.numbered:
         return False
     shorter = found.get("".join(word.text for word in words[start : end - 1]))
-    if shorter is None or set(shorter.ingredients) == set(named.ingredients):
-        return False
-    return words[end].text in COUNTED
+    return shorter is not None and set(shorter.ingredients) != set(named.ingredients)

@@ -18,7 +18,7 @@ class Recognised(msgspec.Struct, frozen=True):
     """What a text means. ``ambiguous``: the matches are candidates only, and ``ask`` is the question to put.
 
     ``route`` is "local" where next to nothing reaches the blood, else "systemic". ``past``, ``negated`` and ``others``
-    say that it is not taken now, was denied, or belongs to somebody else; ``stopped_days`` how long ago it ended, in days.
+    say that it is not taken now, was denied, or belongs to somebody else; ``stopped_days``: days since it ended.
     """
 
     query: str
@@ -34,7 +34,7 @@ class Recognised(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """One thing an ingredient does (``role``), to what (``target``), how strongly, on what evidence and by which source."""
+    """One thing an ingredient does (``role``), to what (``target``), how strongly, by what evidence and source."""
 
     role: str
     target: str

@@ -46,14 +46,14 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order, folded."""
     found: list[Word] = []
     numbered = False
-    for token in WORD.findall(fold(text)):
-        if token == "#":
+    for piece in WORD.findall(fold(text)):
+        if piece == "#":
             numbered = True
-        elif token in ",;.:!?()":
+        elif piece in ",;.:!?()":
             if found:
-                found[-1] = msgspec.structs.replace(found[-1], stop=token)
+                found[-1] = msgspec.structs.replace(found[-1], stop=piece)
         else:
-            found.append(Word(token, "", numbered))
+            found.append(Word(piece, "", numbered))
             numbered = False
     return tuple(found)
 

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import msgspec
 
 from ketum.knowledge.library import Library
-from ketum.knowledge.medicines.context import Said, said_about
+from ketum.knowledge.medicines.context import Said
 from ketum.knowledge.medicines.likeness import Likely, likely
-from ketum.knowledge.medicines.matching import Hit, exact
+from ketum.knowledge.medicines.matching import MOST_WORDS, exact
 from ketum.knowledge.medicines.model import Match, Recognised
+from ketum.knowledge.medicines.names import Hit, Named
 from ketum.knowledge.medicines.normalise import Word, words
 from ketum.knowledge.medicines.routes import route
-from ketum.knowledge.medicines.vocabulary import Named, Vocabulary, vocabulary
+from ketum.knowledge.medicines.vocabulary import Vocabulary, vocabulary
 
 SCORES = {"sure": 100.0, "cased": 100.0, "confirm": 75.0, "ask": 50.0}
+A_CLASS = Named("", "", (), "class", "ask", "", 1, 0, 0)
 MOST_REMEMBERED = 4096
 MOST_GUESSED = 3  # unknown words that are looked up by likeness
 SHORTEST_BESIDE = 5  # an unsure name this short counts only when it stands alone
@@ -48,7 +50,7 @@ def _as_written(hit: Hit, text: str, said: Sequence[Word]) -> Hit:
     """A name that is also an everyday word counts when written as a name or with an amount, else it is asked about."""
     if hit.named.trust != "cased":
         return hit
-    sure = hit.named.display in text or any(word.is_amount for word in said)
+    sure = hit.named.display in text.replace("-", "") or any(word.is_amount for word in said)
     named = msgspec.structs.replace(hit.named, trust="sure" if sure else "ask")
     return Hit(hit.start, hit.end, named)
 
@@ -56,7 +58,7 @@ def _as_written(hit: Hit, text: str, said: Sequence[Word]) -> Hit:
 def _class(said: Sequence[Word], shelf: Vocabulary) -> tuple[int, int, str] | None:
     """The longest run of words that names a class, singular or plural."""
     for size in range(min(4, len(said)), 0, -1):
-        for start in range(min(len(said), 48) - size + 1):
+        for start in range(min(len(said), MOST_WORDS) - size + 1):
             run = "".join(word.text for word in said[start : start + size])
             found = shelf.classes.get(run) or shelf.classes.get(run.removesuffix("s"))
             if found:
@@ -66,9 +68,17 @@ def _class(said: Sequence[Word], shelf: Vocabulary) -> tuple[int, int, str] | No
 
 def _class_only(text: str, said: Sequence[Word], named: tuple[int, int, str], shelf: Vocabulary) -> Recognised:
     start, end, drug_class = named
-    about = said_about(said, [Hit(start, end, Named("", "", (), "class", "ask", "", 1, 0))], shelf.others)[0]
-    return Recognised(text, ambiguous=True, ask="Which medicine is it? Type the name on its package.", drug_class=drug_class,
-                      past=about.past, stopped_days=about.stopped_days, negated=about.negated, others=about.others)  # fmt: skip
+    about = shelf.context.about(said, [Hit(start, end, A_CLASS)])[0]
+    return Recognised(
+        text,
+        ambiguous=True,
+        ask="Which medicine is it? Type the name on its package.",
+        drug_class=drug_class,
+        past=about.past,
+        stopped_days=about.stopped_days,
+        negated=about.negated,
+        others=about.others,
+    )
 
 
 def _guesses(
@@ -76,10 +86,8 @@ def _guesses(
 ) -> list[tuple[int, Likely]]:
     """What the words that are no known name may have meant."""
     taken = {at for hit in hits for at in range(hit.start, hit.end)}
-    unknown = [
-        at for at, word in enumerate(said[:48])
-        if at not in taken and word.text not in shelf.plain and not word.is_amount and len(word.text) > 1 and not _is_class(word.text, shelf)
-    ][: 2 * MOST_GUESSED]  # fmt: skip
+    unknown = [at for at, word in enumerate(said[:MOST_WORDS]) if at not in taken and _may_be_a_name(word, shelf)]
+    unknown = unknown[: 2 * MOST_GUESSED]
     if len(unknown) > 1 and not hits:
         joined = likely("".join(said[at].text for at in unknown), library, shelf)
         if joined:
@@ -88,16 +96,17 @@ def _guesses(
     return [one for one in found if one[1].safe or not hits]
 
 
-def _is_class(word: str, shelf: Vocabulary) -> bool:
-    return word in shelf.classes or word.removesuffix("s") in shelf.classes
+def _may_be_a_name(word: Word, shelf: Vocabulary) -> bool:
+    a_class = word.text in shelf.classes or word.text.removesuffix("s") in shelf.classes
+    return len(word.text) > 1 and not (a_class or word.text in shelf.plain or word.is_amount)
 
 
 def _found(
     text: str, said: Sequence[Word], hits: list[Hit], guesses: list[tuple[int, Likely]], shelf: Vocabulary
 ) -> Recognised:
-    guessed = {at: guess for at, guess in guesses}
+    guessed = dict(guesses)
     spots = sorted([*hits, *(Hit(at, at + 1, guess.near[0][0]) for at, guess in guesses)], key=lambda hit: hit.start)
-    about = said_about(said, spots, shelf.others)
+    about = shelf.context.about(said, spots)
     kept = [(spot, one) for spot, one in zip(spots, about, strict=True) if one.plain] or list(
         zip(spots, about, strict=True)
     )
@@ -112,7 +121,7 @@ def _found(
     return _answer(
         text,
         tuple(matches.values()),
-        _question(unsure, hidden, matches, shelf) if ambiguous else None,
+        _question(unsure, hidden, shelf) if ambiguous else None,
         kept,
         said,
         shelf,
@@ -167,9 +176,9 @@ def _more_inside(said: Sequence[Word], hits: Sequence[Hit], shelf: Vocabulary) -
     return ""
 
 
-def _question(unsure: Sequence[Named], hidden: str, matches: dict[str, Match], shelf: Vocabulary) -> str:
+def _question(unsure: Sequence[Named], hidden: str, shelf: Vocabulary) -> str:
     if not unsure:
-        return f"What is inside {hidden}? Products with such a name often hold several medicines; type what the package lists."
+        return f"What is inside {hidden}? Such products often hold several medicines; type what the package lists."
     choices = dict.fromkeys(_choice(one, shelf) for named in unsure for one in _split(named))
     if len(choices) == 1:
         return f"Is it {next(iter(choices))}? Check the name on the package."

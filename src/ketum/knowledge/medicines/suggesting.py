@@ -11,7 +11,7 @@ INSIDE = f"SELECT display FROM drug_name WHERE instr(key, ?) > 1 AND {ORDER}"  #
 
 
 def suggestions(prefix: str, library: Library, limit: int = 8) -> tuple[str, ...]:
-    """At most ``limit`` names starting with ``prefix``; generics and well-known brands first, then names that contain it."""
+    """At most ``limit`` names starting with ``prefix``, the well-known first; then names that contain it."""
     begun = key(prefix)
     if not begun:
         return ()

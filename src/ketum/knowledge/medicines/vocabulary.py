@@ -3,22 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-import msgspec
-
 from ketum.knowledge.library import Library
-
-
-class Named(msgspec.Struct, frozen=True):
-    """What is kept under one key: how it is written, its ingredients, and how far it may be trusted."""
-
-    key: str
-    display: str
-    ingredients: tuple[str, ...]
-    via: str
-    trust: str
-    place: str
-    words: int
-    rank: int
+from ketum.knowledge.medicines.context import Context
+from ketum.knowledge.medicines.names import Named, as_named
 
 
 class Vocabulary:
@@ -32,10 +19,12 @@ class Vocabulary:
         self.everyday = frozenset(lists["everyday"])
         self.plain = self.noise | self.everyday
         self.more_inside = frozenset(lists["more_inside"])
-        self.others: tuple[str, ...] = tuple(lists["others"])
+        self.swallowed = frozenset(lists["swallowed"])
+        self.counted = frozenset(lists["counted"])
         self.classes: dict[str, str] = lists["classes"]
         self.places: dict[str, str] = lists["places"]
         self.systemic = frozenset((one, place) for one, place in lists["systemic"])
+        self.context = Context(lists["context"], lists["others"])
         self.partners: dict[str, set[str]] = {}
         for one, other in lists["lookalikes"]:
             self.partners.setdefault(one, set()).add(other)
@@ -46,16 +35,12 @@ class Vocabulary:
         wanted = sorted({one for one in keys if len(one) > 1})
         marks = ",".join("?" * len(wanted))
         query = f"SELECT * FROM drug_name WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
-        return {row[0]: _named(row) for row in self._library.rows(query, *wanted)}
+        return {row[0]: as_named(row) for row in self._library.rows(query, *wanted)}
 
     def shown(self, ingredient: str) -> str:
         """The display name of an ingredient."""
         rows = self._library.rows("SELECT name FROM drug_ingredient WHERE id = ?", ingredient)
         return str(rows[0][0])
-
-
-def _named(row: tuple[Any, ...]) -> Named:
-    return Named(row[0], row[1], tuple(row[2].split("|")), row[3], row[4], row[5], row[6], row[7])
 
 
 def vocabulary(library: Library) -> Vocabulary:
