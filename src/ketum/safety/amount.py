@@ -23,14 +23,19 @@ class Pace:
 
     @cached_property
     def grams_per_day(self) -> float | None:
-        """Grams on a day of use: as structured, as told, or as recorded; the words win where all of them is more."""
+        """Grams on a day of use: as structured, as told, or as recorded; the words win where all of them is more.
+
+        Of words with a wide meaning the middle is judged, because their intervals are wide on purpose; an amount
+        without a number of times counts once.
+        """
         told = self.words.grams_per_day
         stated = self._stated
         if stated is not None:
             return max(stated, told[0]) if told and not self.words.reducing else stated
         if told:
-            return told[1]
-        return self._recorded
+            return sum(told) / 2
+        once = self.words.grams_per_dose
+        return sum(once) / 2 if once else self._recorded
 
     @property
     def _stated(self) -> float | None:
@@ -58,7 +63,7 @@ class Pace:
     def mitragynine_mg_per_day(self) -> float | None:
         """Milligrams of mitragynine a day where they were stated; never worked out from grams of an unknown product."""
         told = self.words.mitragynine_mg_per_day
-        return told[1] if told and self.words.grams_per_day is None and self._stated is None else None
+        return sum(told) / 2 if told and self.words.grams_per_day is None and self._stated is None else None
 
     @property
     def amount_known(self) -> bool:
@@ -92,7 +97,9 @@ class Pace:
         """The amount as said."""
         said = self.use.text if self.use and self.use.text else None
         grams = f"{self.grams_per_day:g} g on a day of use" if self.grams_per_day is not None else None
-        return said or grams or "amount not said"
+        told = self.words.grams_per_day
+        span = f" (understood as {told[0]:.3g} to {told[1]:.3g} g a day)" if told and told[0] < told[1] else ""
+        return f"{said}{span}" if said else grams or "amount not said"
 
 
 def excess(case: Case, pace: Pace) -> list[str]:

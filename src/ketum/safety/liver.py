@@ -92,7 +92,9 @@ def laboratory(case: Case) -> list[Finding]:
     urgent = bile or worst > limits["enzymes_urgent_above"]
     urgent = urgent or (worst > limits["enzymes_repeat_above"] and symptomatic)
     seen = [one.in_words for one in [*enzymes, *bile]]
-    if urgent:
+    failing = [one for finding in failure(case) for one in finding.seen]  # a failing liver meets every stop rule
+    if urgent or failing:
+        seen = seen or failing
         return [case.book.finding("LAB:hepatic", [*seen, *_ratio(case)], Severity.EMERGENCY)]
     if worst >= limits["enzymes_stop_from"] or _cholestatic(values, limits["alp_stop_from"]):
         alp = values.get("alp")
