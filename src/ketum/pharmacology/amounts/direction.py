@@ -1,0 +1,136 @@
+"""Where use is heading, and what else the words tell: rising, falling, stopped, begun, how regular."""
+
+from ketum.pharmacology.amounts.interval import Interval
+from ketum.pharmacology.amounts.lexicon import Lexicon, Part
+from ketum.pharmacology.amounts.numbers import Numbers
+
+MULTIPLES = {
+    "doubled": 2.0,
+    "double": 2.0,
+    "tripled": 3.0,
+    "triple": 3.0,
+    "quadrupled": 4.0,
+    "twice": 2.0,
+    "thrice": 3.0,
+}
+REACH = 3
+
+
+class Direction(Numbers):
+    """Reads cues that need no amount."""
+
+    def __init__(self, parts: list[Part], words: Lexicon) -> None:
+        """Hold the parts and the lexicon."""
+        super().__init__(parts, words.assume)
+        self.words = words
+
+    def any(self, *kinds: str) -> bool:
+        """Whether any part can be one of ``kinds``."""
+        return any(self.has(i, *kinds) for i in range(self.size))
+
+    def _clause(self, i: int, step: int, reach: int) -> list[int]:
+        """Up to ``reach`` places before or after ``i`` in its own clause."""
+        found: list[int] = []
+        j = i + step
+        while (
+            0 <= j < self.size and len(found) < reach and not self.has(j, "ended", "contrast") and self.text(j) != ","
+        ):
+            found.append(j)
+            j += step
+        return found
+
+    def _held_back(self, i: int, kind: str) -> bool:
+        """Whether the cue at ``i`` is negated, wished for or feared."""
+        return any(self.has(j, kind) for j in self._clause(i, -1, REACH))
+
+    def _of_something_else(self, i: int) -> bool:
+        """Whether it is pain or blood pressure that rises, not the amount."""
+        for places in (self._clause(i, 1, REACH), self._clause(i, -1, REACH)):
+            for j in places:
+                if self.has(j, "amount_noun", "mass", "spoon", "capsule"):
+                    break
+                if self.has(j, "not_amount") or self.words.foreign(self.parts[j]):
+                    return True
+                if self.parts[j].number is not None:
+                    break
+        return False
+
+    def cue(self, kind: str) -> bool:
+        """Whether a cue of rising or falling stands for the amount of kratom, and is meant."""
+        return any(
+            self.has(i, kind)
+            and not self._held_back(i, "resisting")
+            and not self._others_before(i)
+            and not self._of_something_else(i)
+            for i in range(self.size)
+        )
+
+    def _others_before(self, i: int) -> bool:
+        for j in range(i - 1, -1, -1):
+            if self.has(j, "ended", "selves"):
+                return False
+            if self.has(j, "others"):
+                return True
+        return False
+
+    def elsewhere(self, i: int) -> bool:
+        """Whether the change at ``i`` is of something that is no amount."""
+        return self._of_something_else(i)
+
+    def stopped(self) -> bool:
+        """Whether the person has stopped; not whether they would like to."""
+        found = [
+            i
+            for i in range(self.size)
+            if self.has(i, "stop")
+            and not self._held_back(i, "wish")
+            and not self._others_before(i)
+            and not any(self.has(j, "not_amount") or self.words.foreign(self.parts[j]) for j in self._clause(i, 1, 2))
+            and self.text(i + 1) not in {"working", "helping", "me", "the"}
+        ]
+        return bool(found) and not any(self.has(i, "resume") for i in range(found[-1], self.size))
+
+    def first_use(self) -> bool:
+        """Whether they have not taken it before."""
+        return self.any("first")
+
+    def times_usual(self) -> Interval | None:
+        """How many times the usual amount: "25 times her usual amount", "doubled my dose"."""
+        for i in range(self.size):
+            found = self._multiple(i)
+            if found and not self._others_before(i) and not self._held_back(i, "resisting"):
+                return found
+        return None
+
+    def _multiple(self, i: int) -> Interval | None:
+        value = MULTIPLES.get(self.text(i))
+        ahead = self._clause(i, 1, 5)
+        if value and self.text(i).endswith("ed"):
+            by_noun = any(self.has(j, "amount_noun") for j in ahead) or not ahead
+            return (value, value) if by_noun and not self._of_something_else(i) else None
+        if value:
+            return (value, value) if any(self.has(j, "usual") for j in ahead[:4]) else None
+        number = self.number(i) if self.numeral(i) or self.has(i, "up_to", "about", "at_least") else None
+        if not number:
+            return None
+        j = number[1] + (self.text(number[1]) == "-")
+        if not (self.has(j, "times") or self.text(j) == "fold"):
+            return None
+        usual = any(self.has(k, "usual") for k in self._clause(j, 1, 4))
+        low, high = number[0]
+        return (low or 1.0, high) if usual and high > 1 else None
+
+    def daily(self) -> bool | None:
+        """Whether regularity is said in words that need no number."""
+        if self.any("not_daily"):
+            return False
+        for i in range(self.size):
+            if (
+                self.has(i, "each_period")
+                and self.parts[i].kinds["each_period"] == 1
+                and self._held_back(i, "resisting")
+            ):
+                return False
+        if self.any("around_the_clock"):
+            return True
+        return False if self.any("now_and_then") else None
