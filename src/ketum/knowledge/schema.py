@@ -30,11 +30,15 @@ class Strict(BaseModel):
 
 
 class Authored(Strict):
-    """A file of facts that share date, mark and review. ``reviewed: null`` means by nobody licensed yet."""
+    """A file of facts that share date, mark and review.
+
+    ``reviewed: null`` means by nobody licensed yet; after ``review_by`` the file must be looked at again.
+    """
 
     as_of: date
     status: Status | None = None
     reviewed: date | None = None
+    review_by: date | None = None
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -112,12 +112,12 @@ class LawFinding(Strict):
     title: str = Field(max_length=90)
     why: str
     action: str
-    references: tuple[str, ...] = ()
 
 
 class FindingFile(Authored):
-    """The words of all of them."""
+    """The words of all of them, and what they cite where no row of a place applies."""
 
+    references: list[str] = Field(min_length=1)
     findings: list[LawFinding]
 
 
@@ -140,7 +140,9 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     rows = [(one.place, row.substance, row.model_dump_json()) for one in places.values() for row in one.rows]
     db.executemany("INSERT INTO law_row VALUES (?, ?, ?)", rows)
     words = validated(FindingFile, load_yaml(folder / "findings.yaml"), folder / "findings.yaml")
-    put_blob(db, "law_findings", {one.id: one.model_dump() for one in words.findings})
+    put_blob(
+        db, "law_findings", {one.id: one.model_dump() | {"references": words.references} for one in words.findings}
+    )
 
 
 def _places(paths: list[Path]) -> dict[str, LawPlace]:
