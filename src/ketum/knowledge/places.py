@@ -45,7 +45,8 @@ def day(text: str) -> date:
 
 def key(text: str) -> str:
     """A name without accents, case and punctuation: ``D.C.`` and ``dc`` are the same."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
     spaced = re.sub(r"[\W_]+", " ", re.sub(r"['’.]", "", bare.replace("&", " and "))).strip()
     words = spaced.split()
     written = [WRITTEN_OUT.get(word, word) for word in words[:-1]] + words[-1:]
