@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -14,6 +13,7 @@ SPOKEN = re.compile(
     r"^(?:i live in|i am in|i m in|im in|we live in|living in|live in|travel to|travelling to|in|from|near|the|"
     r"state of|commonwealth of|city of|republic of|kingdom of|province of) (?=\S)"
 )
+EVERYDAY = {"at", "be", "by", "hi", "in", "is", "it", "me", "my", "no", "ok", "or"}  # codes in capitals only
 WRITTEN_OUT = {"st": "saint", "ft": "fort", "mt": "mount"}
 LONGEST, MOST_CANDIDATES, CLOSE = 200, 6, 86
 Tokens = tuple[str, ...]
@@ -38,8 +38,6 @@ class FoundPlace(msgspec.Struct, frozen=True):
 def day(text: str) -> date:
     """The first day of ``2025``, ``2025-03`` or ``2025-03-09``; raises ``ValueError`` when it is none."""
     year, month, of_month = (*map(int, text.split("-")), 1, 1)[:3]
-    if of_month > monthrange(year, month)[1]:
-        raise ValueError(f"{text} is not a day")
     return date(year, month, of_month)
 
 
@@ -67,6 +65,8 @@ class _Finder:
     def find(self, text: str) -> FoundPlace:
         whole = _said(text)
         if exact := self.named(whole):
+            if whole[0] in EVERYDAY and not text.strip().isupper():
+                return FoundPlace(candidates=self.places(exact))
             return self.settled(exact, kinds={"own", "city"})
         parts = [tokens for one in re.split(r"[,;/()\n]", text) if (tokens := _said(one))]
         if len(parts) > 1:
