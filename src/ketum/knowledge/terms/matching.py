@@ -1,0 +1,143 @@
+"""Which phrases of the vocabulary a row of words holds: in one piece, with words apart, or with a shared half."""
+
+import msgspec
+
+from ketum.knowledge.terms.vocabulary import Vocabulary
+from ketum.knowledge.terms.words import Word, key
+
+LOOSE_SCORE = 95.0
+SHARED_SCORE = 90.0
+SLACK = 3  # words that may stand between the words of a loose phrase
+JOINING = frozenset({"and", "or", "y", "und", "n"})
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """One phrase found: the term's number, the places of its words, and the score."""
+
+    term: int
+    places: tuple[int, ...]
+    score: float
+    candidate: bool = False
+
+
+def find(words: list[Word], vocabulary: Vocabulary) -> list[Spot]:
+    """Every phrase in ``words``, the longest first at each place, no word used twice."""
+    used: set[int] = set()
+    spots = _in_one_piece(words, vocabulary, used)
+    spots += _sharing(words, vocabulary, spots, used)
+    spots += _apart(words, vocabulary, used)
+    return sorted(spots, key=lambda spot: spot.places)
+
+
+def _in_one_piece(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> list[Spot]:
+    spots = []
+    at = 0
+    while at < len(words):
+        spot = _longest(words, at, vocabulary)
+        if spot:
+            spots.append(spot)
+            used.update(spot.places)
+            at = spot.places[-1] + 1
+        else:
+            at += 1
+    return spots
+
+
+def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | None:
+    """The longest phrase that begins at ``start``, read with and without the filling words in between."""
+    full = content = ""
+    best: Spot | None = None
+    from_filler = words[start].stem in vocabulary.fillers
+    for place in range(start, min(len(words), start + vocabulary.longest)):
+        word = words[place]
+        if place > start and word.gap in (".", ","):
+            break
+        full += word.stem
+        filler = word.stem in vocabulary.fillers
+        content += "" if filler else word.stem
+        term = vocabulary.phrases.get(full)
+        if term is None and not filler and not from_filler:
+            term = vocabulary.phrases.get(content)
+        if term is not None:
+            best = Spot(term, tuple(range(start, place + 1)), 100.0)
+    return best
+
+
+def _sharing(words: list[Word], vocabulary: Vocabulary, spots: list[Spot], used: set[int]) -> list[Spot]:
+    """ "hand and back pain" is hand pain too, and "yellow eyes and skin" yellow skin: a phrase lends one half."""
+    found: list[Spot] = []
+    single = {spot.places[0] for spot in spots if len(spot.places) == 1}
+    for spot in list(spots):
+        stems = [words[place].stem for place in spot.places if words[place].stem not in vocabulary.fillers]
+        if len(stems) > 1:
+            found += _lent(words, vocabulary, spot, stems[1:], used - single, forward=False)
+            found += _lent(words, vocabulary, spot, stems[:-1], used - single, forward=True)
+    lent = {place for spot in found for place in spot.places}
+    used |= lent
+    spots[:] = [spot for spot in spots if not (len(spot.places) == 1 and spot.places[0] in lent)]
+    return found
+
+
+def _lent(
+    words: list[Word], vocabulary: Vocabulary, spot: Spot, half: list[str], used: set[int], *, forward: bool
+) -> list[Spot]:
+    found = []
+    step = 1 if forward else -1
+    place = (spot.places[-1] if forward else spot.places[0]) + step
+    while 0 <= place < len(words) and abs(place - spot.places[0]) < 12:
+        later = max(place, place - step)
+        joined = words[later].gap in (",", "/") or words[place].stem in JOINING
+        if not joined or words[later].gap == ".":
+            break
+        place += step if words[place].stem in JOINING else 0
+        while 0 <= place < len(words) and words[place].stem in vocabulary.fillers and words[place].stem not in JOINING:
+            place += step
+        if not 0 <= place < len(words) or place in used:
+            break
+        other = words[place].stem
+        term = vocabulary.phrases.get(key([*half, other] if forward else [other, *half]))
+        if term is None:
+            break
+        found.append(Spot(term, (place,), SHARED_SCORE))
+        place += step
+    return found
+
+
+def _apart(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> list[Spot]:
+    spots = []
+    for place, word in enumerate(words):
+        phrases = None if place in used else vocabulary.loose.get(word.stem)
+        if phrases:
+            window = _window(words, place, vocabulary, used)
+            fitting = [one for one in (_fitted(term, stems, window) for term, stems in phrases) if one]
+            if fitting:
+                best = max(fitting, key=lambda spot: (len(spot.places), spot.places[0] - spot.places[-1]))
+                spots.append(best)
+                used.update(best.places)
+    return spots
+
+
+def _window(words: list[Word], centre: int, vocabulary: Vocabulary, used: set[int]) -> dict[str, int]:
+    """The unused words near ``centre`` in the same clause, each with its nearest place."""
+    near = {words[centre].stem: centre}
+    for step in (1, -1):
+        place, seen = centre, 0
+        while seen < SLACK + 2:
+            if step == -1 and words[place].gap in (".", ","):
+                break
+            place += step
+            if not 0 <= place < len(words) or (step == 1 and words[place].gap in (".", ",")):
+                break
+            if words[place].stem in JOINING:
+                break
+            if place not in used:
+                near.setdefault(words[place].stem, place)
+            seen += words[place].stem not in vocabulary.fillers
+    return near
+
+
+def _fitted(term: int, stems: list[str], window: dict[str, int]) -> Spot | None:
+    if not all(one in window for one in stems):
+        return None
+    places = tuple(sorted(window[one] for one in stems))
+    return Spot(term, places, LOOSE_SCORE) if places[-1] - places[0] <= len(places) + 2 * SLACK else None

@@ -1,0 +1,78 @@
+"""Words that are nearly one of the vocabulary's. Edits are counted; look-alikes are told apart or not guessed."""
+
+import msgspec
+
+from ketum.knowledge.terms.vocabulary import Vocabulary
+from ketum.knowledge.terms.words import Word, stem
+
+SHORTEST = 5
+MOST_WORDS = 40  # different unknown words that are looked at; more are prose, not a condition
+TWIN_MARGIN = 2
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """Words that a misspelled word may be, the nearest first; ``unclear`` when two look-alikes are about as near."""
+
+    words: tuple[str, ...]
+    score: float
+    unclear: bool = False
+
+
+def guesses(words: list[Word], used: set[int], vocabulary: Vocabulary) -> dict[int, Guess]:
+    """A guess for each place that holds an unknown word near a known one."""
+    found: dict[int, Guess] = {}
+    seen: dict[str, Guess | None] = {}
+    for place, word in enumerate(words):
+        if place in used or not _unknown(word, vocabulary) or (len(seen) >= MOST_WORDS and word.text not in seen):
+            continue
+        if word.text not in seen:
+            seen[word.text] = _guess(word.text, vocabulary)
+        guess = seen[word.text]
+        if guess:
+            found[place] = guess
+    return found
+
+
+def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
+    long = SHORTEST <= len(word.text) <= 30 and word.text.isalpha()
+    known = word.stem in vocabulary.stems or word.stem in vocabulary.fillers or word.stem in vocabulary.known
+    return long and not known and word.stem not in vocabulary.not_misspelled
+
+
+def _allowed(length: int) -> int:
+    """Edits allowed in a word of ``length`` letters: one from 5, two from 8, three from 12."""
+    return 1 if length < 8 else 2 if length < 12 else 3
+
+
+def _guess(text: str, vocabulary: Vocabulary) -> Guess | None:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    hits = process.extract(
+        text, vocabulary.spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(len(text)), limit=12
+    )
+    near = [(int(edits), word) for word, edits, _ in hits if len(text) > 6 or word[0] == text[0]]
+    if not near:
+        return None
+    fewest, best = near[0]
+    score = round(100.0 * (1 - fewest / len(text)), 1)
+    twins = [twin for twin in _twins(best, vocabulary) if OSA.distance(text, twin) < fewest + TWIN_MARGIN]
+    if twins:
+        return Guess((best, *twins), score, unclear=True)
+    return Guess(tuple(word for edits, word in near if edits == fewest), score)
+
+
+def _twins(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The words that differ from ``word`` only by a prefix with the opposite meaning (hyper-, hypo-)."""
+    swapped = []
+    for one, other in vocabulary.twins:
+        for here, there in ((one, other), (other, one)):
+            if word.startswith(here):
+                swapped.append(there + word[len(here) :])
+    return swapped
+
+
+def replaced(words: list[Word], place: int, spelling: str) -> list[Word]:
+    """``words`` with the word at ``place`` read as ``spelling``."""
+    mended = Word(spelling, stem(spelling), words[place].gap)
+    return [*words[:place], mended, *words[place + 1 :]]

@@ -1,0 +1,92 @@
+"""One spelling for what people write: case, accents, British spelling, plurals and endings do not matter."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import msgspec
+
+PIECE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_][^\W_]*|[,.;:!?()/\n\r\t\u2022\u00b7|+]| [-\u2013\u2014] ")
+APOSTROPHE = re.compile("['\u2019\u2018`\u00b4\u02bc\u2032]")
+BRITISH = (
+    (re.compile("ae|oe"), "e"),
+    (re.compile("our(?=$|s$|ed|ing|al$)"), "or"),
+    (re.compile("is(?=e$|es$|ed$|ing$|ation)"), "iz"),
+    (re.compile("grey"), "gray"),
+)
+# A shorter form of these is another word (nursing a baby and a nurse, AIDS and an aid).
+KEPT = frozenset({"nursing", "expecting", "aids", "pots", "asbestos", "running", "does", "goes"})
+PLAIN = str.maketrans({"\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u0131": "i"})
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One word: as folded, its stem, and the strongest punctuation before it (``.`` ends a clause, ``,`` lists)."""
+
+    text: str
+    stem: str
+    gap: str = ""
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case without accents, apostrophes and invisible signs."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    wide = APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    spread = unicodedata.normalize("NFKD", wide)
+    kept = (
+        one
+        for one in spread
+        if not unicodedata.combining(one) and (one.isspace() or unicodedata.category(one)[0] != "C")
+    )
+    return "".join(kept).translate(PLAIN)
+
+
+def words(text: str) -> list[Word]:
+    """The words of ``text``, folded, in order; time and space grow with its length."""
+    found: list[Word] = []
+    gap = ""
+    for piece in PIECE.findall(fold(text)):
+        if piece[0].isalnum():
+            found.append(Word(piece, stem(piece), gap))
+            gap = ""
+        else:
+            gap = _stronger(gap, piece)
+    return found
+
+
+def key(parts: list[str]) -> str:
+    """The key under which a phrase is kept: its stems without gaps, so that hyphens and spaces do not matter."""
+    return "".join(parts)
+
+
+@lru_cache(maxsize=8_192)
+def stem(word: str) -> str:
+    """``word`` without plural and verb endings, in American spelling: one for every form of it, not a real word."""
+    if word in KEPT or len(word) < 4 or not word.isascii():
+        return word
+    if len(word) > 4:
+        for british, american in BRITISH:
+            word = british.sub(american, word)
+    word = _singular(word)
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) > 3 and not word.endswith("eed"):
+            word = word[: -len(ending)]
+            break
+    if word.endswith("e") and len(word) > 4:
+        word = word[:-1]
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou"
+    return word[:-1] if doubled else word
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _stronger(gap: str, piece: str) -> str:
+    if piece in ",/+|" or piece == ":":
+        return gap or ("" if piece == ":" else "," if piece == "," else "/")
+    return "."
