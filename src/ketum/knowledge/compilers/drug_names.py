@@ -110,7 +110,7 @@ def better(one: Name, other: Name) -> Name:
 def offers(names: Iterable[Name]) -> dict[str, int]:
     """How early each name is offered while typing, by key: the better known its ingredient the earlier; 0 is never."""
     every = list(names)
-    fame = Counter(one for name in every if name.rank >= CURATED for one in name.ingredients)
+    fame = Counter(one for name in every if name.rank == CURATED for one in name.ingredients)
     return {name.key: _offer(name, min(fame[one] for one in name.ingredients)) for name in every}
 
 
@@ -120,6 +120,8 @@ def _offer(name: Name, fame: int) -> int:
     if name.trust == "confirm" or name.place_in_row is None or not known:
         return 0
     if name.rank < CURATED:
+        return name.rank
+    if not fame:
         return name.rank
     return max(10, 1000 + 10 * min(fame, MOST_FAME) - LATER * name.place_in_row)
 

@@ -160,7 +160,7 @@ class Ingredients:
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
-    """Write ``drug_ingredient``, ``drug_name``, ``role`` and the blobs ``medicine_words`` and ``medicine_sources``."""
+    """Write ``drug_ingredient``, ``drug_name``, ``role`` and the blobs of words and sources."""
     folder = data / "drugs"
     about = validated(About, load_yaml(folder / "about.yaml"), folder / "about.yaml")
     ingredients = Ingredients(folder)
@@ -169,6 +169,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     opioids = _write_roles(db, folder, ingredients)
     _write_names(db, folder, ingredients)
     put_blob(db, "medicine_words", _words(folder, ingredients, opioids))
+    put_blob(db, "ordinary_words", [row["word"] for row in _read(folder / "ordinary_words.csv")])
     put_blob(db, "medicine_sources", about.model_dump(mode="json"))
 
 

@@ -10,7 +10,12 @@ from ketum.knowledge.medicines.names import Named, as_named
 from ketum.knowledge.medicines.vocabulary import Vocabulary
 
 SHORTEST = 5
+CURATED = 7  # rank of a name written for this project
+MANY_SOURCES = 4  # rank of a name in so many registers that it is in use somewhere
 WELL_FOUNDED = 2  # rank of a name that more than one source knows
+WELL_KNOWN = 10  # ``offered`` of a generic name, brand, herb or food that this project's own list knows
+SPELT_ALIKE = 4  # first letters that a spelling shares with its ingredient
+SHORTEST_FOLK = 8  # folk names of herbs and foods are everyday words too: only long ones are matched by likeness
 # letters typed at least -> edits allowed, and the edits by which every other ingredient must be further away
 SILENT = ((6, 1, 3), (9, 2, 5), (13, 3, 7))
 ASKED = ((5, 1), (7, 2), (11, 3))
@@ -36,6 +41,8 @@ class Pool:
         self.by_length: dict[int, dict[str, Named]] = {}
         for row in library.rows(query):
             named = as_named(row)
+            if named.rank >= CURATED and named.via == "alias" and not _is_spelling(named) and not _is_folk(named):
+                continue
             self.by_length.setdefault(len(named.key), {})[named.key] = named
 
     def near(self, typed: str, edits: int) -> list[tuple[int, Named]]:
@@ -54,7 +61,7 @@ class Pool:
 def likely(typed: str, library: Library, shelf: Vocabulary) -> Likely | None:
     """What ``typed`` (one key) may have meant, or None when nothing is near enough to ask."""
     allowed = max((edits for letters, edits in ASKED if len(typed) >= letters), default=0)
-    if not allowed or any(letter.isdigit() for letter in typed[:2]):
+    if not allowed or typed in _ordinary(library) or any(letter.isdigit() for letter in typed[:2]):
         return None
     if "medicine_pool" not in library.memo:
         library.memo["medicine_pool"] = Pool(library)
@@ -70,23 +77,50 @@ def likely(typed: str, library: Library, shelf: Vocabulary) -> Likely | None:
     return Likely(typed, tuple(chosen[:1] if safe else [*chosen, *partner_names][:MOST_CANDIDATES]), safe)
 
 
+def _ordinary(library: Library) -> frozenset[str]:
+    """Frequent words of ordinary texts, which are no misspelled medicine."""
+    if "ordinary_words" not in library.memo:
+        library.memo["ordinary_words"] = frozenset(library.blob("ordinary_words"))
+    return cast("frozenset[str]", library.memo["ordinary_words"])
+
+
+def _is_spelling(named: Named) -> bool:
+    """Whether an alias is another spelling of its ingredient."""
+    return len(named.ingredients) == 1 and named.key[:SPELT_ALIKE] == named.ingredients[0][:SPELT_ALIKE]
+
+
+def _is_folk(named: Named) -> bool:
+    return named.offered > 0 and len(named.key) >= SHORTEST_FOLK
+
+
+def _well_known(named: Named) -> bool:
+    return named.offered >= WELL_KNOWN or (named.rank >= CURATED and _is_spelling(named))
+
+
 def _alike(typed: str, named: Named, distance: int) -> bool:
     """Whether a name is near enough to be worth a question: short names must be very near."""
-    return distance / max(len(named.key), len(typed)) <= 0.25 and (distance == 1 or named.rank >= WELL_FOUNDED)
+    return distance / max(len(named.key), len(typed)) <= 0.25 and (
+        named.rank >= WELL_FOUNDED or (distance == 1 and len(typed) >= SHORTEST_FOLK)
+    )
 
 
 def _safe(typed: str, distance: int, best: Named, around: Sequence[tuple[int, Named]]) -> bool:
-    if best.trust != "sure" or best.rank < WELL_FOUNDED or not _same_start(typed, best.key):
+    """Whether the nearest name is known to people and no other meaning comes near, rarely used names less far off."""
+    if best.trust != "sure" or not _well_known(best) or not _same_start(typed, best.key):
         return False
-    margin = next(
-        (margin for letters, edits, margin in reversed(SILENT) if len(typed) >= letters and distance <= edits), 0
-    )
-    tight = next((margin for letters, edits, margin in SILENT if len(typed) >= letters and distance <= edits), margin)
-    others = [
-        far for far, named in around if set(named.ingredients) != set(best.ingredients) and named.rank >= WELL_FOUNDED
-    ]
-    nearest_odd = [far for far, named in around if set(named.ingredients) != set(best.ingredients)]
-    return bool(tight) and min(others, default=99) >= tight and min(nearest_odd, default=99) > distance
+    margin = next((far for letters, edits, far in SILENT if len(typed) >= letters and distance <= edits), None)
+    if margin is None:
+        return False
+    others = [(far, named) for far, named in around if not set(best.ingredients) <= set(named.ingredients)]
+    combined = [far for far, named in around if set(best.ingredients) < set(named.ingredients)]
+    used = min((far for far, named in others if _in_use(named)), default=margin)
+    rare = min((far for far, _ in others), default=margin)
+    return used >= margin and min([rare, *combined], default=margin) > distance
+
+
+def _in_use(named: Named) -> bool:
+    """Whether people are likely to type a name at all."""
+    return _well_known(named) or MANY_SOURCES <= named.rank < CURATED
 
 
 def _partners(typed: str, nearest: Sequence[str], shelf: Vocabulary) -> list[tuple[Named, float]]:

@@ -34,7 +34,7 @@ def recognise(text: str, library: Library) -> Recognised:
 def _recognise(text: str, library: Library) -> Recognised:
     shelf = vocabulary(library)
     said = words(text)
-    hits = [_as_written(hit, text, said) for hit in exact(said, shelf)]
+    hits = [_as_written(hit, text, said, shelf) for hit in exact(said, shelf)]
     named_class = _class(said, shelf)
     if named_class and not any(hit.end - hit.start >= named_class[1] - named_class[0] for hit in hits):
         return _class_only(text, said, named_class, shelf)
@@ -46,9 +46,9 @@ def _recognise(text: str, library: Library) -> Recognised:
     return Recognised(text)
 
 
-def _as_written(hit: Hit, text: str, said: Sequence[Word]) -> Hit:
+def _as_written(hit: Hit, text: str, said: Sequence[Word], shelf: Vocabulary) -> Hit:
     """A name that is also an everyday word counts when written as a name or with an amount, else it is asked about."""
-    if hit.named.trust != "cased":
+    if hit.named.trust != "cased" and not (hit.named.trust == "sure" and hit.named.key in shelf.everyday):
         return hit
     sure = hit.named.display in text.replace("-", "") or any(word.is_amount for word in said)
     named = msgspec.structs.replace(hit.named, trust="sure" if sure else "ask")
