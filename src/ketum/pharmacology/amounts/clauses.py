@@ -9,7 +9,7 @@ from ketum.pharmacology.amounts.rates import Rates
 
 CUES = (
     "ended", "arrow", "contrast", "hypothetical", "others", "selves", "before", "now", "start", "change", "rise",
-    "fall", "from", "to", "once_off", "day_off", "total", "by_parts", "bought", "stop", "or_less", "lasts", "dose_word",
+    "fall", "from", "to", "once_off", "day_off", "total", "by_parts", "bought", "stop", "or_less", "lasts",
 )  # fmt: skip
 TAKEN_WITH = {"with", "in", "into"}
 WISHES = ("want", "try", "hop", "plan", "would like", "thinking", "consider")
@@ -59,7 +59,7 @@ def _next_item(reader: Rates, words: Lexicon, i: int) -> tuple[Item | None, int]
     for kind, read in (("rate", reader.rate), ("span", reader.span), ("quantity", reader.quantity)):
         found = read(i)
         if found:
-            return Item(kind, found[0], part.text, i, reader.text(i - 1)), found[1]
+            return Item(kind, found[0], part.text, i, _lead(reader, i)), found[1]
     number = reader.number(i) if reader.numeral(i) else None
     if number:
         return Item("number", number[0], part.text, i), number[1]
@@ -71,8 +71,14 @@ def _next_item(reader: Rates, words: Lexicon, i: int) -> tuple[Item | None, int]
     return _sign(part, i), i + 1
 
 
+def _lead(reader: Rates, i: int) -> str:
+    """The word before place ``i``, or "in" and "with" a little further back: "in orange juice"."""
+    near = (reader.text(j) for j in range(i - 1, max(i - 4, -1), -1))
+    return next((word for word in near if word in TAKEN_WITH), reader.text(i - 1))
+
+
 def _foreign(reader: Rates, i: int) -> Item:
-    return Item("foreign", text=reader.text(i), at=i, lead=reader.text(i - 1))
+    return Item("foreign", text=reader.text(i), at=i, lead=_lead(reader, i))
 
 
 def _sign(part: Part, i: int) -> Item | None:

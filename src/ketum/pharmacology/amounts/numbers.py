@@ -132,7 +132,7 @@ class Numbers:
         if 0 <= i < self.size and self.parts[i].number is not None and self._denominator(i + 1):
             return value + (self.parts[i].number or 0) / (self._denominator(i + 1) or 1), i + 3
         j = i
-        while self.text(j) in {"-", "and"}:
+        while self.text(j) in {"-", "and"} or (j > i and self.text(j) == "a"):
             j += 1
         if j > i and self.has(j, "fraction"):
             return value + self.parts[j].kinds["fraction"], j + 1

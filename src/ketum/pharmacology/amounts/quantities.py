@@ -25,13 +25,19 @@ class Quantities(Numbers):
         """The quantity that begins at ``i``, and where it ends."""
         number = self.number(i) or self._bounded_one(i)
         count, j = number if number else (None, i)
-        if number and self.text(j) in {"x", "of"} and self._strength(j + 1):
+        if (
+            number
+            and self.text(j) in {"x", "of"}
+            and (self._strength(j + 1) or self.text(j + 1) in SIZES or self.has(j + 1, "size"))
+        ):
             j += 1
         found = (number or self._one(i)) and self._measure(count, j if number else i)
         if not found:
             return None
         one, end = found
-        one.foreign = self._foreign(i, end)
+        if one.count and one.count[1] == 0:
+            return None
+        one.foreign = self._foreign(one, i, end)
         return self._detail(one, end)
 
     def _bounded_one(self, i: int) -> tuple[Interval, int] | None:
@@ -166,6 +172,9 @@ class Quantities(Numbers):
 
     def _detail(self, one: Quantity, i: int) -> tuple[Quantity, int]:
         """What follows a quantity: of what, how much in each, times how many, that is how much in all."""
+        if self.has(i, "or_more", "or_less") and one.count:
+            one.count = self._bounded(one.count, {"at_least" if self.has(i, "or_more") else "up_to"})
+            return one, i + 1
         if self.text(i) == "and" and self.has(i + 1, "fraction") and one.count:
             more = self.parts[i + 1].kinds["fraction"]
             one.count, i = (one.count[0] + more, one.count[1] + more), i + 2
@@ -253,7 +262,7 @@ class Quantities(Numbers):
         one.kind = "packed"
         return one, number[1] + self.has(number[1], "capsule", "tablet", "container")
 
-    def _foreign(self, start: int, end: int) -> bool:
+    def _foreign(self, one: Quantity, start: int, end: int) -> bool:
         """Whether the amount is of something else: "50 mg of tramadol", "paracetamol 2 g"."""
         j = end
         while self.text(j) in {"of", "de", "from"} or self.has(j, "articles", "qualifier"):
@@ -266,6 +275,8 @@ class Quantities(Numbers):
             and not self.words.foreign(self.parts[j])
         )
         if j < self.size and self.words.foreign(self.parts[j]):
+            return True
+        if one.unit == "milligram" and any(self.has(k, "blood") for k in range(max(start - 4, 0), start)):
             return True
         j = start - 1
         while j >= 0 and (

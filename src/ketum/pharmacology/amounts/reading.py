@@ -38,6 +38,7 @@ class _Reading:
         self.direction = Direction(self.parts, words)
         self.clauses: Clauses = gathered(self.parts, words)
         self.why: list[str] = []
+        self.given = form
         self.form = self._form(form)
         groups = told(self.clauses.groups)
         self._settle(groups)
@@ -80,12 +81,22 @@ class _Reading:
             one.why = "a volume or a number of containers does not tell how much kratom is in it"
         elif one.kind == "tablet" and not one.each:
             self._tablet(one)
-        elif self.form == "seven_oh":
+        elif self.form == "seven_oh" and not self._leaf_beside(one):
             one.why = "7-OH is not kratom leaf: its mg are not grams of anything that was studied"
         elif self.form == "extract" and (one.unit == "milligram" or (one.counted and not one.exact)):
             one.why = "an extract: without the strength on its label the amount of alkaloid is not known"
         elif one.unit == "milligram" and self._too_little(one):
             one.why = "so few milligrams may be leaf or alkaloid; the words do not say which"
+
+    def _leaf_beside(self, one: Quantity) -> bool:
+        """Whole grams told beside 7-OH tablets are grams of another product."""
+        return (
+            self.given != "seven_oh"
+            and one.unit != "milligram"
+            and one.kind == "mass"
+            and one.grams is not None
+            and one.grams[0] >= 1
+        )
 
     def _tablet(self, one: Quantity) -> None:
         if self.form == "capsule":

@@ -40,7 +40,8 @@ class Statement:
         self.day: Interval | None = None
         self.days_week: Interval | None = None
         self.daily: bool | None = None
-        self.once = group.once
+        paced = {"times", "per", "every", "slots"} & {one.kind for one in group.rates}
+        self.once = "" if paced else group.once
         self.slots = any(one.kind == "slots" for one in group.rates)
         self._work(quantity)
 
