@@ -1,11 +1,9 @@
 """Every command with its help, options and completion."""
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-import click
 import typer
 
 import ketum
@@ -31,13 +29,13 @@ def run_app(arguments: Sequence[str]) -> int:
     """Run the command line; usage errors become ``BadInput``."""
     try:
         status = app(args=list(arguments), standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
-        return 2
-    except click.UsageError as error:
-        raise BadInput(f"{error.format_message()} See 'ketum --help'.") from error
-    except click.exceptions.Abort as error:
+    except typer.Abort as error:
         raise KeyboardInterrupt from error
+    except typer.TyperException as error:
+        said = error.format_message().rstrip(".")
+        if not said:  # a bare group has shown its help
+            return 2
+        raise BadInput(f"{said}. See 'ketum --help'.") from error
     return status if isinstance(status, int) else 0
 
 

@@ -34,7 +34,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Anything inside a record: frozen, and closed to keys it does not know."""
 
 
-class Person(Part, kw_only=True):
+class Person(Part, frozen=True, kw_only=True):
     """Who it is about."""
 
     age_years: Annotated[float, Meta(ge=0, le=120)] | None = None
@@ -48,7 +48,7 @@ class Person(Part, kw_only=True):
     notes: tuple[Annotated[str, Meta(max_length=20_000)], ...] = ()
 
 
-class Medication(Part, kw_only=True):
+class Medication(Part, frozen=True, kw_only=True):
     """One medicine as typed, with the period in which it was taken."""
 
     name: Name
@@ -76,13 +76,13 @@ class Medication(Part, kw_only=True):
         return ", ".join(part for part in parts if part)
 
 
-class Substance(Part, kw_only=True):
+class Substance(Part, frozen=True, kw_only=True):
     """Alcohol, caffeine, a recreational drug, a supplement: as typed."""
 
     name: Name
 
 
-class Product(Part, kw_only=True):
+class Product(Part, frozen=True, kw_only=True):
     """One kratom product. Leaf, extract and 7-OH are three different things."""
 
     id: Name
@@ -102,7 +102,7 @@ class Product(Part, kw_only=True):
             raise ValueError(f"{total:g} mg of alkaloids cannot be in 1 g; a label that says 1.4 % means 14 mg per g")
 
 
-class KratomUse(Part, kw_only=True):
+class KratomUse(Part, frozen=True, kw_only=True):
     """How the person uses kratom now. ``text`` is their own words."""
 
     product: str | None = None
@@ -113,7 +113,7 @@ class KratomUse(Part, kw_only=True):
     text: Line | None = None
 
 
-class Dated(Part, kw_only=True):
+class Dated(Part, frozen=True, kw_only=True):
     """Something that happened at a known time."""
 
     at: str | None = None
@@ -124,7 +124,7 @@ class Dated(Part, kw_only=True):
             moment(self.at)
 
 
-class Intake(Dated, kw_only=True):
+class Intake(Dated, frozen=True, kw_only=True):
     """One amount of one product, taken once. Without grams it was taken and not weighed."""
 
     id: str | None = None
@@ -139,21 +139,21 @@ class Intake(Dated, kw_only=True):
             moment(self.entered_at)
 
 
-class Rating(Dated, kw_only=True):
+class Rating(Dated, frozen=True, kw_only=True):
     """One rating on one scale, for example pain from 0 to 10."""
 
     scale: Name
     value: NotNegative
 
 
-class Symptom(Dated, kw_only=True):
+class Symptom(Dated, frozen=True, kw_only=True):
     """One symptom or side effect as typed."""
 
     text: Name
     severity: Annotated[float, Meta(ge=0, le=10)] | None = None
 
 
-class Lab(Dated, kw_only=True):
+class Lab(Dated, frozen=True, kw_only=True):
     """One laboratory value with the laboratory's own upper limit, where it was given."""
 
     analyte: Name
@@ -163,7 +163,7 @@ class Lab(Dated, kw_only=True):
     comparator: Literal["<", "<=", ">", ">="] | None = None
 
 
-class Response(Dated, kw_only=True):
+class Response(Dated, frozen=True, kw_only=True):
     """Answers to one questionnaire."""
 
     instrument: Name
@@ -171,7 +171,7 @@ class Response(Dated, kw_only=True):
     version: str | None = None
 
 
-class Record(Part, kw_only=True):
+class Record(Part, frozen=True, kw_only=True):
     """Everything known about one person. What is missing is unknown, never "no"."""
 
     schema_version: Literal[1]

@@ -80,7 +80,7 @@ class Case:
 
     def _window_days(self, ingredient: str) -> float:
         half_lives = self.book.threshold("half_lives_counted")
-        own = self.library.blob("half_lives").get(ingredient, 0.0)
+        own: float = self.library.blob("half_lives").get(ingredient, 0.0)
         kratom = self.book.threshold("kratom_half_life_long") / 24
         return half_lives * max(own, kratom)
 

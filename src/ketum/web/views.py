@@ -40,7 +40,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Names of medicines that begin like the line being typed; posted, so that no name stands in an address."""
     line = " ".join(_typed(request.POST).get("line", [""]))
     begun = re.split(r"\d", line[:100])[0].strip(" ,;-")
-    names = suggestions(begun, library()) if len(begun) >= FEWEST_LETTERS else ()
+    names = suggestions(begun, library()) if sum(map(str.isalnum, begun)) >= FEWEST_LETTERS else ()
     return render(
         request, "suggestions.html", {"names": [name for name in names if name.casefold() != begun.casefold()]}
     )

@@ -47,7 +47,7 @@ class Pair(Strict):
 
     drug: str
     ingredient: str
-    said: list[str] = []
+    said: tuple[str, ...] = ()
     drug_class: str = Field(alias="class")
     mechanisms: list[str]
     severity: SeverityWord | Literal["none"]
