@@ -9,7 +9,7 @@ import msgspec
 from pydantic import Field
 
 from ketum.knowledge.compile import BadKnowledge
-from ketum.knowledge.medicines.normalise import key
+from ketum.knowledge.medicines.normalise import key, words
 from ketum.knowledge.schema import Strict, validated
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def curated_names(rows: Sequence[Mapping[str, str]], ingredients: "Ingredients")
 def better(one: Name, other: Name) -> Name:
     """Of two names with the same key the better founded; equally founded ones that disagree are asked about."""
     if set(one.ingredients) == set(other.ingredients) or one.rank != other.rank:
-        return max(one, other, key=lambda name: (name.rank, name.trust == "sure"))
+        return max(one, other, key=lambda name: (name.rank, name.trust == "sure", len(words(name.display))))
     both = tuple(dict.fromkeys((*one.ingredients, *other.ingredients)))
     return Name(one.display, both, one.via, "ask", one.place, one.rank)
 

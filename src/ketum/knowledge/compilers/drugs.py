@@ -29,7 +29,7 @@ CREATE TABLE role (
 );
 CREATE INDEX role_of ON role (ingredient_id);
 """
-WORD_LISTS = ("noise", "everyday", "more_inside", "counted", "swallowed", "others")
+WORD_LISTS = ("noise", "everyday", "more_inside", "more_beside", "counted", "swallowed", "others")
 OPIOID_ROLES = {"opioid_agonist", "opioid_partial_agonist", "opioid_mixed_agonist_antagonist"}
 
 
@@ -65,6 +65,7 @@ class Words(Authored):
     noise: str
     everyday: str
     more_inside: str
+    more_beside: str
     counted: str
     swallowed: str
     others: str
@@ -204,12 +205,9 @@ def _write_names(db: sqlite3.Connection, folder: Path, ingredients: Ingredients)
             if key(shown) not in everyday:
                 names[key(shown)] = Name(shown, (ingredients.parent(one),), "generic", "sure", "", GENERIC)
     for name in curated_names(_read(folder / "curated_names.csv"), ingredients):
-        if (
-            name.key not in names
-            or names[name.key].rank <= name.rank
-            or set(name.ingredients) != set(names[name.key].ingredients)
-        ):
-            names[name.key] = name
+        held = names.get(name.key)
+        alike = held is not None and set(held.ingredients) == set(name.ingredients)
+        names[name.key] = better(name, held) if held and alike else name
     offered = offers(names.values())
     rows = (
         (
@@ -248,7 +246,7 @@ def _words(folder: Path, ingredients: Ingredients, opioids: set[str]) -> dict[st
 def _context(path: Path, relations: list[str]) -> dict[str, object]:
     found = validated(Surroundings, load_yaml(path), path).model_dump()
     try:
-        Context(found, relations)
+        Context(found, relations).made()
     except re.error as error:
         raise BadKnowledge(f"{path.name}: a pattern cannot be read: {error.pattern!r}: {error}") from error
     return {name: given for name, given in found.items() if name not in Authored.model_fields}

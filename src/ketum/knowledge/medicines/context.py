@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -30,24 +31,48 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Context:
-    """The patterns of one library, ready to use."""
+    """The patterns of one library. They are made when a text first needs them, because a bare name needs none."""
 
     def __init__(self, lists: Mapping[str, Any], relations: Sequence[str]) -> None:
-        """Make the patterns; raises ``re.error`` for one that cannot be read."""
-        who = rf"(?:{'|'.join(relations)})s?" if relations else NO_PERSON
-        self._is = {name: _pattern(lists[name], who) for name in (*PHRASES, *MORE_PHRASES)}
-        self._near = {_pattern([words], who): float(days) for words, days in lists["near_past"].items()}
-        self._numbers: dict[str, float] = lists["numbers"]
-        self._unit_days = [float(unit["days"]) for unit in lists["units"]]
+        """Keep the lists of patterns."""
+        self._lists = lists
+        self._who = rf"(?:{'|'.join(relations)})s?" if relations else NO_PERSON
+
+    @cached_property
+    def _is(self) -> dict[str, re.Pattern[str]]:
+        return {name: _pattern(self._lists[name], self._who) for name in (*PHRASES, *MORE_PHRASES)}
+
+    @cached_property
+    def _near(self) -> dict[re.Pattern[str], float]:
+        return {_pattern([words], self._who): float(days) for words, days in self._lists["near_past"].items()}
+
+    @cached_property
+    def _numbers(self) -> dict[str, float]:
+        return dict(self._lists["numbers"])
+
+    @cached_property
+    def _unit_days(self) -> list[float]:
+        return [float(unit["days"]) for unit in self._lists["units"]]
+
+    @cached_property
+    def _span(self) -> re.Pattern[str]:
         number = "|".join(sorted(self._numbers, key=len, reverse=True))
-        units = ")|(".join(unit["words"] for unit in lists["units"])
-        self._span = re.compile(
-            rf"\b(\d+(?:[.,]\d+)?|{number})(?: a| of| or so| full)? ?(?:({units}))\b(?! (?:old|daily))"
-        )
-        self._new_clause = re.compile("|".join(lists["new_clause"]))
+        units = ")|(".join(unit["words"] for unit in self._lists["units"])
+        return re.compile(rf"\b(\d+(?:[.,]\d+)?|{number})(?: a| of| or so| full)? ?(?:({units}))\b(?! (?:old|daily))")
+
+    @cached_property
+    def _new_clause(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._lists["new_clause"]))
+
+    def made(self) -> "Context":
+        """Itself with every pattern made; raises ``re.error`` for one that cannot be read."""
+        _ = self._is, self._near, self._span, self._new_clause
+        return self
 
     def about(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Said]:
         """What is said about each hit, in order of the hits."""
+        if sum(hit.end - hit.start for hit in hits) == len(words):
+            return [Said() for _ in hits]
         clauses = self._clauses(_marked(words, hits))
         judged = [self._judge(clause) for clause in clauses]
         return [judged[number] for number, clause in enumerate(clauses) for _ in range(clause.count("@"))]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ketum.knowledge.medicines.names import Hit, Named
 from ketum.knowledge.medicines.normalise import Word
 from ketum.knowledge.medicines.vocabulary import Vocabulary
@@ -29,9 +31,18 @@ def exact(words: Sequence[Word], shelf: Vocabulary) -> list[Hit]:
         if _stands(words, start, end, named, shelf, whole) and not (
             end < len(words) and words[end].text in shelf.counted and _counts(words, start, end, named, found)
         ):
-            hits.append(Hit(start, end, named))
+            hits.append(Hit(start, end, _trusted(runs, start, end, named, found)))
             taken.update(range(start, end))
     return sorted(hits, key=lambda hit: hit.start)
+
+
+def _trusted(runs: dict[tuple[int, int], str], start: int, end: int, named: Named, found: dict[str, Named]) -> Named:
+    """A name that is to be confirmed is sure where a sure name within it means the same ("Humira Pen")."""
+    if named.trust != "confirm":
+        return named
+    inner = (found.get(runs[one, other]) for one in range(start, end) for other in range(one + 1, end + 1))
+    same = any(one and one.trust == "sure" and one.ingredients == named.ingredients for one in inner)
+    return msgspec.structs.replace(named, trust="sure") if same else named
 
 
 def _core(words: Sequence[Word], shelf: Vocabulary) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ def _recognise(text: str, library: Library) -> Recognised:
     said = words(text)
     hits = [_as_written(hit, text, said, shelf) for hit in exact(said, shelf)]
     named_class = _class(said, shelf)
-    if named_class and not any(hit.end - hit.start >= named_class[1] - named_class[0] for hit in hits):
+    if named_class and all(_inside(hit, named_class) for hit in hits):
         return _class_only(text, said, named_class, shelf)
     if any(hit.named.trust == "sure" for hit in hits):
         hits = [hit for hit in hits if hit.named.trust != "confirm" or len(hit.named.key) > SHORTEST_BESIDE]
@@ -64,6 +64,12 @@ def _class(said: Sequence[Word], shelf: Vocabulary) -> tuple[int, int, str] | No
             if found:
                 return start, start + size, found
     return None
+
+
+def _inside(hit: Hit, named: tuple[int, int, str]) -> bool:
+    """Whether a name is only a part of the words for a class: "iron" in "iron supplement"."""
+    start, end, _ = named
+    return start <= hit.start and hit.end <= end and hit.end - hit.start < end - start
 
 
 def _class_only(text: str, said: Sequence[Word], named: tuple[int, int, str], shelf: Vocabulary) -> Recognised:
@@ -169,9 +175,10 @@ def _more_inside(said: Sequence[Word], hits: Sequence[Hit], shelf: Vocabulary) -
     """The name with its addition ("Tylenol Cold") when the product may hold more than the name alone says."""
     taken = {at for hit in hits for at in range(hit.start, hit.end)}
     for hit in hits:
-        free = hit.end < len(said) and hit.end not in taken and said[hit.end].text in shelf.more_inside
+        additions = shelf.more_inside if hit.named.via == "brand" else shelf.more_beside
+        free = hit.end < len(said) and hit.end not in taken and said[hit.end].text in additions
         before_another = hit.end + 1 in taken
-        if free and not before_another and hit.named.via == "brand" and not said[hit.end - 1].stop:
+        if free and not before_another and not said[hit.end - 1].stop:
             return f"{hit.named.display} {said[hit.end].text}"
     return ""
 

@@ -19,6 +19,7 @@ class Vocabulary:
         self.everyday = frozenset(lists["everyday"])
         self.plain = self.noise | self.everyday
         self.more_inside = frozenset(lists["more_inside"])
+        self.more_beside = frozenset(lists["more_beside"])
         self.swallowed = frozenset(lists["swallowed"])
         self.counted = frozenset(lists["counted"])
         self.classes: dict[str, str] = lists["classes"]
