@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-SHELVES = ("references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency", "evidence")
+SHELVES = ("references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency", "evidence", "pharmacokinetics")
 
 
 class BadKnowledge(ValueError):
