@@ -28,6 +28,13 @@ class Effect(Strict):
     size: str
 
 
+class Change(Strict):
+    """What changed in an entry, and when, for people who read it before."""
+
+    on: date
+    what: str
+
+
 class ClaimEntry(Strict):
     """A statement that people make, whether it is true, and how sure that is.
 
@@ -49,7 +56,7 @@ class ClaimEntry(Strict):
     danger: Literal[0, 1, 2, 3]
     marks: tuple[str, ...] = ()
     references: list[str] = Field(min_length=1)
-    changed: dict[date, str] = {}
+    changed: tuple[Change, ...] = ()
 
     @field_validator("plain")
     @classmethod
