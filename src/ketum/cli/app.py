@@ -85,6 +85,12 @@ def law(place: str, as_json: Json = False, lines: Lines = False, at: At = None) 
 
 
 @app.command()
+def know(query: str, as_json: Json = False, lines: Lines = False) -> int:
+    """What is really known: the answer to a question in plain words, or one page by its name."""
+    return commands.know(query, as_json=as_json, lines=lines)
+
+
+@app.command()
 def labs(file: File, as_json: Json = False) -> int:
     """Laboratory values in multiples of their limits, the pattern of liver injury, and what follows."""
     return commands.labs(file, as_json=as_json)
