@@ -46,13 +46,12 @@ class Journey(msgspec.Struct, frozen=True):
 def read_journey(text: str, at: date, library: Library) -> Journey:
     """The law along ``text`` ("Texas to Tennessee by car") on the day ``at``; a plain place is one stop."""
     asked = text[:LONGEST]
-    whole = law(asked, at, library)
-    if whole.place:
-        return Journey(text, at, (whole,))
     legs = _legs(asked)
-    if not legs:
-        return Journey(text, at, (whole,))
     stops = tuple(law(leg, at, library) for leg in legs)
+    several = sum(bool(stop.place or stop.candidates) for stop in stops) > 1
+    whole = law(asked, at, library)
+    if not several and (whole.place or not legs):
+        return Journey(text, at, (whole,))
     by_land = BY_LAND.search(asked) and not BY_AIR.search(asked)
     crossed = _crossed(stops, library) if by_land else ()
     return Journey(text, at, stops, tuple(law_of(code, at, library) for code in crossed))
@@ -61,7 +60,7 @@ def read_journey(text: str, at: date, library: Library) -> Journey:
 def answer_way(way: Journey) -> dict[str, Any]:
     """The answer of ``ketum law`` in JSON: that of the place, or all rows of the way with its stops."""
     if len(way.stops) == 1:
-        return answer(way.stops[0])
+        return answer(way.stops[0]) | {"query": way.asked}
     stops = [{"why": "named", **answer(one)} for one in way.stops]
     stops += [{"why": "likely crossed by land", **answer(one)} for one in way.crossed]
     for stop in stops:
