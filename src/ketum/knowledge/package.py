@@ -81,8 +81,8 @@ def schema_of(name: str) -> type[BaseModel] | None:
 def export(folder: Path, data: Path = DATA) -> Written:
     """Write the package into ``folder``, which must be new or empty.
 
-    ``data/*.json`` hold the facts, ``schema/*.json`` a JSON Schema for each kind of file, ``manifest.json`` the version and
-    a SHA-256 of every file. Raises ``BadKnowledge`` when a file breaks its schema or the folder holds something.
+    ``data/*.json`` hold the facts, ``schema/*.json`` a JSON Schema for each kind of file, ``manifest.json`` the version
+    and a SHA-256 of every file. Raises ``BadKnowledge`` when a file breaks its schema or the folder holds something.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadKnowledge(f"{folder} is not empty; name a new folder")
@@ -151,7 +151,8 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
 def _manifest(files: dict[str, bytes], version: str) -> dict[str, Any]:
     digests = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     names = [name.removeprefix("data/") for name in files if name.startswith("data/")]
-    kinds = [(name, schema_of(str(PurePosixPath(name).with_suffix(end)))) for name in names for end in (".yaml", ".csv")]
+    ends = (".yaml", ".csv")
+    kinds = [(name, schema_of(str(PurePosixPath(name).with_suffix(end)))) for name in names for end in ends]
     return {
         "name": "ketum-knowledge",
         "format": FORMAT,
