@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "ketum.web.middleware.Body",
     "ketum.web.middleware.SameOrigin",
+    "ketum.web.diary.access.OpenVault",
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "ketum.web.urls"
@@ -54,7 +55,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "ketum.web.diary.access.about_diary",
+            ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
