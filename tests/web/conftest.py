@@ -85,7 +85,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Opens a path in a fresh context; options are those of ``Browser.new_context``."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str = "/", **options: object) -> Page:
+    def opened(path: str = "/check", **options: object) -> Page:
         context = browser.new_context(**{"viewport": PHONE, **options})
         context.set_default_timeout(15_000)
         contexts.append(context)
