@@ -9,10 +9,11 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from ketum.store.models import DELETED_KEPT_DAYS, KINDS, RECALLED_AFTER, Entry, Person, Revision
+from ketum.store.models import DELETED_KEPT_DAYS, KINDS, RECALLED_AFTER, Delivery, Entry, Person, Revision
 from ketum.store.models.entry import Dated
 
 Outcome = Literal["created", "same", "changed", "conflict", "removed", "restored"]
+DELIVERIES_KEPT = timedelta(days=366)  # a device may stay away for long and then send again
 FUTURE_ALLOWED = timedelta(minutes=10)  # clocks of two devices differ a little
 
 
@@ -102,6 +103,7 @@ def purge(at: datetime) -> int:
         Revision.objects.filter(entry__in=keys).delete()
         gone.delete()
         count += len(keys)
+    Delivery.objects.filter(at__lt=at - DELIVERIES_KEPT).delete()
     return count
 
 

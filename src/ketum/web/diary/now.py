@@ -13,6 +13,7 @@ from ketum.store.models import Product
 from ketum.watch.usual import Band, today
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary
+from ketum.web.diary.offline import sealing
 from ketum.web.plain import allowing
 
 QUIET_FAMILIES = ("LAW", "BASE", "INPUT", "NAL")
@@ -31,6 +32,7 @@ def now(request: HttpRequest, diary: Diary) -> HttpResponse:
         "day": day,
         "since": span(day.since_last),
         "band": day.usual if isinstance(day.usual, Band) else None,
+        "seal": sealing(diary),
         "attention": card_of(attention, library()) if attention else None,
         "has_products": Product.objects.filter(person=diary.person, deleted_at=None, archived=False).exists(),
     }
