@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ketum.store.models import KINDS, Delivery, Entry, Person, Product
 from ketum.store.writing import BadEntry, Outcome, remove, save
@@ -84,7 +85,7 @@ def unseal(person: Person, entry: Sealed) -> bytes:
         key = _derived(shared, point + own)
         return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], entry.id.encode())
     except (InvalidTag, ValueError):
-        raise BadEntry("sealed", "this was recorded for another diary, or was changed on its way") from None
+        raise BadEntry("sealed", _("this was recorded for another diary, or was changed on its way")) from None
 
 
 def receive(person: Person, entries: Iterable[Sealed], at: datetime) -> list[Receipt]:
@@ -146,9 +147,9 @@ def _message(person: Person, one: Sealed) -> Message:
         UUID(one.id)
         message = msgspec.convert(json.loads(plain), Message)
     except (ValueError, msgspec.ValidationError) as error:
-        raise BadEntry("sealed", f"this is no entry ({error})") from error
+        raise BadEntry("sealed", _("this is no entry (%(error)s)") % {"error": error}) from error
     if message.entered_at.tzinfo is None:
-        raise BadEntry("entered_at", "a time needs its zone")
+        raise BadEntry("entered_at", _("a time needs its zone"))
     return message
 
 

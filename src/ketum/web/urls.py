@@ -2,6 +2,7 @@
 
 from django.contrib.staticfiles.views import serve
 from django.urls import path
+from django.views.i18n import set_language
 
 from ketum.web import article, know, views
 from ketum.web.diary import dose, feel, labs, medicines, more, now, offline, products, start, story, undo
@@ -48,6 +49,7 @@ urlpatterns = [
     path("know", know.know_home, name="know"),
     path("know/<slug:name>", know.know_page, name="know-page"),
     path("article", article.article, name="article"),
+    path("language", set_language, name="language"),
     path("emergency", views.emergency, name="emergency"),
     path("static/<path:path>", serve, {"insecure": True}),
 ]
