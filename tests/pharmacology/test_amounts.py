@@ -347,7 +347,7 @@ def test_hostile_text_is_answered(text: str, shelf: Library) -> None:
 def test_a_measure_without_a_weight_stops_the_build(tmp_path: Path) -> None:
     folder = tmp_path / "measures"
     folder.mkdir()
-    for name in ("weights.yaml", "vocabulary.yaml"):
+    for name in ("weights.yaml", "vocabulary.yaml", "context.yaml"):
         text = (DATA / "measures" / name).read_text(encoding="utf-8")
         (folder / name).write_text(text.replace("- id: teaspoon", "- id: teacup"), encoding="utf-8")
     db = sqlite3.connect(":memory:")

@@ -1,6 +1,7 @@
 """Compile the measures shelf: what household measures weigh, and the words in which people tell amounts."""
 
 import csv
+import re
 import sqlite3
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,10 @@ from pydantic import AfterValidator, Field
 from ketum.knowledge.compile import BadKnowledge
 from ketum.knowledge.schema import Authored, Status, Strict, load_yaml, put_blob, validated
 
+PATTERN = (
+    r"\d+(?:[.,]\d+)*|\.\d+|⌚[\d.]+|[^\W\d_]+(?:'[^\W\d_]+)?|[-/(),;.:+<>=~⇒?!@%]"  # also what the reader splits by
+)
+FILES = ("vocabulary.yaml", "context.yaml")
 COMMON_WORD_ZIPF = 3.3  # a medicine's name that is an everyday word ("patch") says nothing about what an amount is of
 
 
@@ -103,7 +108,7 @@ class Each(Strict):
 
 
 class Vocabulary(Authored):
-    """``vocabulary.yaml``: what each kind of word does is told in ``ketum.pharmacology.amounts.lexicon``."""
+    """``vocabulary.yaml`` and ``context.yaml``: what each kind of word does is told in ``amounts.lexicon``."""
 
     source: str
     numbers: dict[float, Words]
@@ -112,6 +117,7 @@ class Vocabulary(Authored):
     vague: list[Vague]
     masses: dict[str, Words]
     spoons: dict[str, Words]
+    containers: dict[str, Words]
     capsule_sizes: dict[str, Words]
     volumes: dict[str, Words]
     qualifiers: dict[str, Words]
@@ -122,15 +128,35 @@ class Vocabulary(Authored):
     counts_daily: dict[float, Words]
     days_a_week: list[Vague]
     forms: dict[str, Words]
+    spelt: Words
+    real_words: Words
     cues: dict[str, Words]
+
+
+VALUED = {
+    "numbers": "number",
+    "scales": "scale",
+    "parts": "fraction",
+    "masses": "mass",
+    "spoons": "spoon",
+    "containers": "container",
+    "capsule_sizes": "size",
+    "volumes": "volume",
+    "qualifiers": "qualifier",
+    "alkaloids": "alkaloid",
+    "counts": "count",
+    "counts_daily": "count_daily",
+    "forms": "form",
+}
+SPANS = {"vague": "vague", "periods": "period", "days_a_week": "days_a_week"}
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blob ``measures`` and the table ``other_substance``; raises ``BadKnowledge`` for a broken file."""
-    weights_path, words_path = data / "measures" / "weights.yaml", data / "measures" / "vocabulary.yaml"
+    weights_path, folder = data / "measures" / "weights.yaml", data / "measures"
     weights = validated(Weights, load_yaml(weights_path), weights_path)
-    words = validated(Vocabulary, _gathered(load_yaml(words_path), words_path), words_path)
-    _known_units(weights, words, words_path)
+    words = validated(Vocabulary, _gathered(folder), "vocabulary.yaml and context.yaml")
+    _known_units(weights, words)
     put_blob(
         db,
         "measures",
@@ -141,7 +167,9 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             "ml": {one.id: one.ml for one in weights.volumes},
             "content": {form: one.mg_per_g for one in weights.contents for form in one.forms},
             "assumptions": {one.id: one.value for one in weights.assumptions},
-            "words": words.model_dump(exclude={"as_of", "status", "reviewed", "source"}),
+            "phrases": _phrases(words),
+            "spelt": words.spelt,
+            "real_words": words.real_words,
             "as_of": weights.as_of.isoformat(),
         },
     )
@@ -149,21 +177,48 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     db.executemany("INSERT OR IGNORE INTO other_substance VALUES (?)", ((name,) for name in _substances(data)))
 
 
-def _gathered(raw: Any, path: Path) -> Any:
-    """Plain lists of words are cues; they are kept together under ``cues``."""
-    if not isinstance(raw, dict):
-        raise BadKnowledge(f"{path.name}: a mapping of kinds to words was expected")
+def _phrases(words: Vocabulary) -> dict[str, dict[str, Any]]:
+    """Every phrase in the reader's tokens, with what it can be: a kind and its value."""
+    found: dict[str, dict[str, Any]] = {}
+
+    def add(phrases: Words, kind: str, value: Any) -> None:
+        for phrase in phrases:
+            tokens = " ".join(re.findall(PATTERN, phrase.lower()))
+            if tokens:
+                found.setdefault(tokens, {})[kind] = value
+
+    for shelf, kind in VALUED.items():
+        for value, phrases in getattr(words, shelf).items():
+            add(phrases, kind, value)
+    for shelf, kind in SPANS.items():
+        for row in getattr(words, shelf):
+            add(row.words, kind, (row.low, row.high))
+    for each in words.each_period:
+        add(each.words, "each_period", each.days)
+    for kind, phrases in words.cues.items():
+        add(phrases, kind, True)
+    return found
+
+
+def _gathered(folder: Path) -> Any:
+    """Both files as one; plain lists of words are cues and are kept together under ``cues``."""
+    raw: dict[str, Any] = {}
+    for name in FILES:
+        part = load_yaml(folder / name)
+        if not isinstance(part, dict):
+            raise BadKnowledge(f"{name}: a mapping of kinds to words was expected")
+        raw |= part
     own = set(Vocabulary.model_fields)
     cues = {kind: words for kind, words in raw.items() if kind not in own}
     return {**{kind: words for kind, words in raw.items() if kind in own}, "cues": cues}
 
 
-def _known_units(weights: Weights, words: Vocabulary, path: Path) -> None:
+def _known_units(weights: Weights, words: Vocabulary) -> None:
     known = {one.id for one in weights.masses} | {one.id for one in weights.measures}
     known |= {one.id for one in weights.volumes} | {one.size for one in weights.capsules}
     used = {*words.masses, *words.spoons, *words.volumes, *words.capsule_sizes}
     for unit in sorted(used - known):
-        raise BadKnowledge(f"{path.name}: {unit!r} has no row in weights.yaml; add its weight, or correct the name")
+        raise BadKnowledge(f"vocabulary.yaml: {unit!r} has no row in weights.yaml; add its weight, or correct the name")
 
 
 def _substances(data: Path) -> list[str]:
