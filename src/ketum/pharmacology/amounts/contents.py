@@ -15,6 +15,7 @@ SHARED = "how the amount is shared with somebody else was not said"
 FEW_MG = "so few milligrams may be leaf or alkaloid; the words do not say which"
 TABLET = "what one tablet holds was not said"
 LEAST_G = 1.0  # less in a bottle is told in mg, which may be alkaloid
+LEAST_TABLET_G = 0.25
 WHY_NOT = {
     "leaf": "how much a leaf weighs was not said",
     "scoop": "what the scoop holds was not said",
@@ -35,7 +36,7 @@ class Contents:
         self.shared = self._shares(scene)
         self.why: list[str] = []
         for one in (group.quantity for group in groups.all):
-            if one and one.counted and one.count and (one.exact or one.mit):
+            if one and (one.counted or one.kind in {"pack", "volume"}) and one.count and (one.exact or one.mit):
                 groups.holdings.keep(one.holder, one)
 
     def settled(self, groups: list[Group]) -> list[Group]:
@@ -89,12 +90,11 @@ class Contents:
 
     def _shares(self, scene: Scene) -> float | None:
         """Among how many the amount is shared evenly; 0 where that was not said, ``None`` where it is not shared."""
-        if scene.any("each_of_us") or not (scene.any("share") or (scene.joint and scene.any("together"))):
+        people = next((n for i in range(scene.size - 1) if (n := scene.people_among(i))), 0.0)
+        together = scene.any("share") or people > 1 or (scene.joint and scene.any("together"))
+        if scene.any("each_of_us") or not together:
             return None
-        if not scene.any("evenly"):
-            return 0.0
-        people = [n for i in range(scene.size - 1) if (n := scene.people_among(i))]
-        return people[0] if people else 2.0
+        return (people or 2.0) if scene.any("evenly") else 0.0
 
     # What cannot be known
 
@@ -105,6 +105,8 @@ class Contents:
             one.why = EXTRACT if self.form == "extract" else FEW_MG
         elif one.kind == "tablet" and not one.each:
             self._tablet(one)
+        elif one.kind == "tablet" and one.each and one.each[1] < LEAST_TABLET_G:
+            one.why = FEW_MG
         elif self.form == "seven_oh" and not self._leaf_beside(one):
             one.why = SEVEN_OH
         elif self.form == "extract" and not self.content and (one.unit == "milligram" or self._looked_up(one)):

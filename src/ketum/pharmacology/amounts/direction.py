@@ -32,7 +32,8 @@ class Direction(Numbers):
 
     def people_among(self, i: int) -> float:
         """How many share: "among the three of us", "between 4 people"."""
-        ahead = self.text(i + 1) in {"of", "people", "ways", "adults"}
+        ahead = self.text(i + 1) in {"of us", "of", "people", "adults"} and self.has(i - 1, "among", "articles")
+        ahead = ahead or (self.has(i - 1, "among") and (self.plain(i + 1) or self.has(i + 1, "people")))
         return float(self.parts[i].number or self.parts[i].kinds.get("number", 0)) if ahead else 0.0
 
     def _clause(self, i: int, step: int, reach: int) -> list[int]:
@@ -69,12 +70,7 @@ class Direction(Numbers):
             for i in self.places(kind)
         )
 
-    def _others_before(self, i: int) -> bool:
-        for j in range(i - 1, -1, -1):
-            if self.has(j, "ended", "selves"):
-                return False
-            if self.has(j, "others"):
-                return True
+    def _others_before(self, i: int) -> bool:  # noqa: ARG002 - the walk knows
         return False
 
     def elsewhere(self, i: int) -> bool:
@@ -89,7 +85,7 @@ class Direction(Numbers):
         """Where it is said that they have stopped, and not begun again."""
         found = [
             i
-            for i in self.places("stop", "last_use", "period")
+            for i in self.places("stop", "last_use", "period", "clean")
             if (self.has(i, "stop") or self._clean(i) or (self.has(i, "last_use") and self._long_ago(i)))
             and not self._held_back(i, "wish")
             and not self._others_before(i)
@@ -101,8 +97,8 @@ class Direction(Numbers):
         return found[-1]
 
     def _clean(self, i: int) -> bool:
-        """ "12 months clean"."""
-        return self.has(i, "period") and self.text(i + 1) in {"clean", "sober", "abstinent"}
+        """ "12 months clean", "sober three years"."""
+        return (self.has(i, "period") and self.has(i + 1, "clean")) or (self.has(i, "clean") and self.numeral(i + 1))
 
     def _long_ago(self, i: int) -> bool:
         """ "last used two years ago" is a stop, "last use this morning" is none."""

@@ -27,23 +27,22 @@ def _content() -> re.Pattern[str]:
 
 def form_of(scene: Scene, groups: Groups, given: str) -> str:
     """The form that the person's own words name; else that of the record; small bottles are extracts."""
-    own = _said(scene, own=True)
-    said = own or _said(scene, own=False)
+    said = _said(scene)
     found = next((form for form in FORMS if form in said), None)
     if found is None and given == "unknown":
         pieces = [one.quantity for one in groups.all if one.quantity] + list(groups.holdings.of.values())
         if any(one.kind in LIQUID and (one.ml or one.mit) for one in pieces) or "volume" in groups.holdings.of:
             return "extract"
-        if any(one.kind == "tablet" and one.each and one.exact and not one.mit and not one.foreign for one in pieces):
+        if any(one.kind == "tablet" and one.each and one.each[0] >= 0.25 and not one.foreign for one in pieces):
             return "capsule"
     return found or given
 
 
-def _said(scene: Scene, *, own: bool) -> set[str]:
+def _said(scene: Scene) -> set[str]:
     return {
         part.kinds["form"]
         for i, part in enumerate(scene.parts)
-        if "form" in part.kinds and (scene.own[i] or not own) and not scene.foreign_at(i)
+        if "form" in part.kinds and scene.own[i] and not scene.foreign_at(i)
     }
 
 

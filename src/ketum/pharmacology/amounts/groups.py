@@ -47,6 +47,8 @@ class Groups:
 
     def _on_ended(self, _item: Item) -> None:
         self.joined, self.apart, self.lasting = "plain", False, False
+        last = self.all[-1] if self.all else None
+        self.unit = self.unit if last and last.own and last.told and not last.foreign else None
 
     def _on_lasts(self, _item: Item) -> None:
         self.lasting = True
@@ -63,12 +65,14 @@ class Groups:
             self.joined = "delta"
         elif item.text == ",":
             self.joined = "plain"
-        if item.text in {"and", "kratom", "ketum", ",", "plus"} and self.all and self.all[-1].foreign:
+        last = self._last(item.at)
+        if item.text in {"and", "kratom", "ketum", ",", "plus"} and last and last.foreign:
             self.apart = True
 
     def _on_foreign(self, item: Item) -> None:
         """Of what an amount is was settled with the amount; any other word begins a statement of its own."""
-        if item.lead not in {"of", "de", "no", *TAKEN_WITH} and not (self.all and self.all[-1].foreign):
+        last = self._last(item.at)
+        if item.lead not in {"of", "de", "no", *TAKEN_WITH} and not (last and last.foreign):
             self._open(item.at).foreign = True
             self.apart = False
 
@@ -77,6 +81,9 @@ class Groups:
     def _on_quantity(self, item: Item) -> None:
         one: Quantity = item.value
         last = self._last(item.at)
+        if one.bare:
+            self.unit = one
+            return
         if one.foreign and item.lead in TAKEN_WITH:
             return
         if one.of_one is not None and self.holdings.content(one, self._counted(), item.at):
@@ -86,6 +93,9 @@ class Groups:
         paced = self._near(1) == "rate" and self.scene.told[item.at]
         if one.mit and one.kind == "mass" and not paced and self.holdings.label(one, self._counted(), item.at):
             return
+        if last and self.holdings.in_form_of(one, last, self.joined):
+            self.all.remove(last)
+            last = None
         waiting = last if last and last.quantity is None and not last.span and not last.foreign else None
         group = waiting or self._open(item.at)
         group.tense, group.own, group.told = (getattr(self.scene, name)[item.at] for name in ("tense", "own", "told"))
@@ -110,7 +120,9 @@ class Groups:
 
     def _counted(self) -> list[Quantity]:
         """Pieces that were counted so far."""
-        return [one.quantity for one in self.all if one.quantity and one.quantity.counted and not one.foreign]
+        return [
+            one.quantity for one in self.all if one.own and one.quantity and one.quantity.counted and not one.foreign
+        ]
 
     def _says_again(self, last: Group, one: Quantity) -> bool:
         """ "15 grams (3 tablespoons)": the weight is known already."""
@@ -135,6 +147,8 @@ class Groups:
         following = self.items[self.place + 1] if self.place + 1 < len(self.items) else None
         paced = following is not None and following.kind == "rate" and following.at <= j
         last = self._last(item.at)
+        if self.scene.has(item.at - 1, "period"):  # "month six"
+            return False
         if last and last.quantity is None and last.has("slots") and not self.scene.plain(item.end):
             return True
         if paced or (j > item.end and self.scene.has(j - 1, "them")):
@@ -148,7 +162,9 @@ class Groups:
     def _unit_near(self) -> Quantity | None:
         if self.unit and self.unit.kind != "bare":
             return self.unit
-        return next((one.value for one in self.items[self.place :] if one.kind == "quantity"), None)
+        sentence = self.scene.sentence
+        here = [one for one in self.items[self.place :] if sentence[one.at] == sentence[self.items[self.place].at]]
+        return next((one.value for one in here if one.kind == "quantity"), None)
 
     # Rates, spans and the rest
 
@@ -174,6 +190,8 @@ class Groups:
     def _takes(self, group: Group, item: Item) -> bool:
         if item.value.kind == "slots" and group.has("slots"):
             return group.quantity is None or item.value.exact
+        if self.scene.sentence[item.at] in self.scene.moves and self.scene.tense[item.at] != group.tense:
+            return group.quantity is not None
         again = item.value.kind == "per" and group.has("per") and group.quantity is not None
         return not (again and self._near(1) == "quantity")
 
@@ -182,7 +200,7 @@ class Groups:
         last = self._last(item.at)
         if (last and last.foreign and not self.apart) or not self.scene.own[item.at]:
             return
-        if self.lasting and span.kind == "bare":
+        if span.kind == "bare" and (self.lasting or self.scene.text(item.at - 1) == "="):
             span.kind, self.lasting = "lasts", False
         if item.text == "on" and last and last.quantity and not last.rates:
             last.rates.append(Rate("run"))
@@ -228,7 +246,7 @@ class Groups:
 
     def statements(self) -> list[Group]:
         """The groups that tell the person's own use; what only tells how much one holds is none where others are."""
-        told = [one for one in self.all if one.counts]
+        told = [one for one in self.all if one.counts and (one.quantity or self.scene.of_use(one.at))]
         if any(one.quantity and one not in self.idle for one in told):
             told = [one for one in told if one not in self.idle or one.has("per", "times", "slots", "every")]
         return told

@@ -1,5 +1,6 @@
 """Holdings: what one teaspoon, capsule or bottle was said to hold, wherever in the text it was said."""
 
+from ketum.pharmacology.amounts.group import Group
 from ketum.pharmacology.amounts.items import ONE, Quantity
 from ketum.pharmacology.amounts.scene import Scene
 
@@ -31,6 +32,15 @@ class Holdings:
         one.mit, one.why, one.exact = held.mitragynine or one.mit, held.why or one.why, True
         self.keep(one.holder, one)
         return self.scene.own[at]
+
+    def in_form_of(self, one: Quantity, last: Group, joined: str) -> bool:
+        """Whether mg told just before are what ``one`` holds: "100 mg mitragynine in the form of one gummy"."""
+        told = last.quantity
+        unknown = one.kind in {"container", "tablet"} and not (one.each or one.mit)
+        if not (unknown and told and told.mit and told.kind == "mass") or last.rates or joined == "and":
+            return False
+        one.mit = told.mitragynine
+        return True
 
     def label(self, held: Quantity, counted: list[Quantity], at: int) -> bool:
         """Take "one shot a day, 150 mg mitragynine" for what the shot holds; whether it was taken."""

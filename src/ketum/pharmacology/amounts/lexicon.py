@@ -78,7 +78,7 @@ class Lexicon:
             if kinds is not None:
                 return Part(text, kinds), length
         owner = self.phrases.get(first[:-2]) if first.endswith("'s") else None
-        if owner and "people" in owner:
+        if owner and ("people" in owner or "advice" in owner):
             return Part(first, owner), 1
         if first[0].isdigit() or (first[0] == "." and len(first) > 1):
             return Part(first, NOTHING, _value(first)), 1

@@ -12,6 +12,7 @@ COUNT_OF = {"count", "ct", "er"}
 WRITTEN_OUT = {"gram", "ounce", "kilo", "kilogram", "pound"}
 MOST_IN_ONE_G = 1.6  # "500 mg capsules" tells what one holds, "10 g capsules a day" how much is taken
 WORDS_BETWEEN = 2
+WORDS = 10  # a number and its measure stand no further apart
 Reading = tuple[Quantity, int]
 
 
@@ -57,7 +58,7 @@ class Measures(Numbers):
     def _one(self, i: int) -> bool:
         """Whether a measure without a number means one of it: "a tsp", "heaped tsp", "each capsule", "ounce"."""
         j = i
-        while self.has(j, "articles", "qualifier", "every") and not (j > i and self.has(j, "slots")):
+        while j - i < WORDS and self.has(j, "articles", "qualifier", "every") and not (j > i and self.has(j, "slots")):
             j += 1
         if j > i:
             return not self.numeral(j)
@@ -70,8 +71,8 @@ class Measures(Numbers):
 
     def _measure(self, count: Interval | None, i: int) -> Reading | None:
         """The measure at ``i``, after qualifiers, size, strength and a few plain adjectives."""
-        seen = _Before()
-        while i < self.size and (not self.has(i, *MEASURES) or self._count_of(i)):
+        seen, end = _Before(), min(i + WORDS, self.size)
+        while i < end and (not self.has(i, *MEASURES) or self._count_of(i)):
             strong = self._strong(count, i) if self.numeral(i) and not self._size(i) else None
             if strong:
                 return strong
@@ -82,7 +83,7 @@ class Measures(Numbers):
                 return None
             else:
                 i += 1
-        if i >= self.size or (seen.skipped and self.has(i, "mass")):
+        if i >= end or (seen.skipped and self.has(i, "mass")):
             return None
         return self._unit(count, i, seen)
 
@@ -153,8 +154,8 @@ class Measures(Numbers):
         """A weight, or what one of the capsules or bags after it holds."""
         unit = self.kind(i, "mass")
         weight = Quantity(count or ONE, "mass", unit, self.words.grams[unit])
-        held = self._piece_after((weight, i + 1), plural=count is not None)
-        return held or (weight, i + 1)
+        strength = self.alkaloid(Quantity(weight.count, "mass", unit, weight.each), i + 1)
+        return self._piece_after(strength, plural=count is not None) or (weight, i + 1)
 
     def _piece_after(self, strength: Reading, *, plural: bool) -> Reading | None:
         """ "500 mg kratom capsules", "250 g bag", "150 mg mitragynine shot": the piece that holds a strength."""

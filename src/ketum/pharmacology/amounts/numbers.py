@@ -4,6 +4,7 @@ from ketum.pharmacology.amounts.interval import Interval
 from ketum.pharmacology.amounts.lexicon import Assumptions, Part
 
 Read = tuple[Interval, int]
+A_FEW = 6
 DENOMINATORS = {2, 3, 4, 5, 8}
 MOVES = ("from", "rise", "fall", "change")
 
@@ -41,6 +42,13 @@ class Numbers:
         """Whether part ``i`` is a word that the grammar does not know."""
         return 0 <= i < self.size and not self.parts[i].kinds and self.parts[i].text.isalpha()
 
+    def after(self, i: int, *kinds: str) -> int:
+        """The place after at most a few parts that can be one of ``kinds``."""
+        end = i + A_FEW
+        while i < end and self.has(i, *kinds):
+            i += 1
+        return i
+
     def numeral(self, i: int) -> bool:
         """Whether a number may begin at ``i``: cheap, to skip most words."""
         return 0 <= i < self.size and (
@@ -66,7 +74,7 @@ class Numbers:
             return None
         start = i
         bounds: set[str] = set()
-        while self.has(i, "about", "up_to", "at_least") or self.text(i) == "between":
+        while i - start < 4 and (self.has(i, "about", "up_to", "at_least") or self.text(i) == "between"):
             if self.text(i) == "up to" and self._reached(i):
                 bounds.discard("up_to")
                 i += 1

@@ -1,15 +1,16 @@
-"""Quantities: so many of a measure, of what, how much one of it holds, and lists of them ("5, 5 and 7 g")."""
+"""Quantities: so many of a measure, of what, and how much one of it holds."""
 
 from ketum.pharmacology.amounts.interval import Interval, over
 from ketum.pharmacology.amounts.items import ONE, Quantity
-from ketum.pharmacology.amounts.measures import MEASURES, PIECES, Measures, Reading
+from ketum.pharmacology.amounts.lists import Lists
+from ketum.pharmacology.amounts.measures import MEASURES, PIECES, Reading
 
 KILO_OR_POUND = {"kilogram", "pound"}
 BODY_FROM = 20  # so many kilos or pounds are somebody's weight, not kratom
 DEPTH = 6
 
 
-class Quantities(Measures):
+class Quantities(Lists):
     """Reads quantities out of parts of speech."""
 
     def quantity(self, i: int) -> Reading | None:
@@ -27,7 +28,8 @@ class Quantities(Measures):
             return found
         if one.bare:
             one, after = self._pieces(one, i, end)
-            return (one, after) if after > end else None
+            one.bare = after == end
+            return (one, after) if after > end or one.kind in {"capsule", "tablet"} else None
         return self._weight(one, i, end) if one.kind == "mass" else self._pieces(one, i, end)
 
     # Weights
@@ -38,7 +40,10 @@ class Quantities(Measures):
         one = self._named(one, i, after)
         if one.unit in KILO_OR_POUND and one.count and one.count[1] >= BODY_FROM:
             one.foreign = True
-        per = self._per_piece(after)
+        after_what = after
+        while self.has(after_what, "strains", "form", "of") and self.kind(after_what, "container") in {"", "leaf"}:
+            after_what += 1
+        per = self._per_piece(after_what)
         if per:
             one.of_one, after = per
             if self.has(after, "alkaloid") and not one.mit:
@@ -148,7 +153,9 @@ class Quantities(Measures):
     def _held(self, one: Quantity, i: int) -> tuple[Quantity, int, bool, bool] | None:
         """What is said to be in it: the weight, where that ends, whether in each, and whether with a verb."""
         j, tail = i, 0
-        while tail < DEPTH and (self.has(j, "strains", "form", "articles", "of") or self.text(j) == "mine"):
+        while tail < DEPTH and (
+            self.has(j, "strains", "alkaloid", "form", "articles", "of", "qualifier") or self.text(j) == "mine"
+        ):
             if self.has(j, "held_by") and (self.numeral(j + 1) or self.strength(j + 1)):
                 break
             j, tail = j + 1, tail + 1
@@ -158,10 +165,12 @@ class Quantities(Measures):
             each = each or self.has(j, "held_by", "each", "every")
             verb = verb or (self.has(j, "holds") and not self.has(j, "held_by"))
             j += 1
-        if j == start and (one.count or j > i):
-            return None
         inner = self._inner(one, j) or self.strength(j)
-        return self._accepted(one, inner, (start, j), each=each, verb=verb) if inner else None
+        if j == start and (one.count or j > i) and not (inner and one.kind == "capsule" and _fits(inner[0])):
+            return None
+        if inner and not inner[0].mit and any(self.has(k, "alkaloid") for k in range(i, start)):
+            inner = self.as_alkaloid(inner[0], "mitragynine"), inner[1]
+        return self._accepted(one, inner, (start, j), each=each or j == start, verb=verb) if inner else None
 
     def _links(self, j: int) -> bool:
         return self.has(j, "held_by") or (self.has(j, "each", "holds", "every", "about") and not self.numeral(j))
@@ -180,7 +189,7 @@ class Quantities(Measures):
     ) -> tuple[Quantity, int, bool, bool] | None:
         weight, end = inner
         each = each or weight.counted
-        only_comma = all(self.text(k) == "," for k in range(*links))
+        only_comma = links[1] > links[0] and all(self.text(k) == "," for k in range(*links))
         after_each = self.has(end, "each") and not self.has(end + 1, "slots", "period")
         if self._paced(end) and not (each or after_each):
             return None
@@ -216,60 +225,16 @@ class Quantities(Measures):
             per_one = over(weight.grams, (max(one.count[0], 1e-9), max(one.count[1], 1e-9)))
             if _meet(per_one, one.each) or not _meet(weight.grams, one.each):
                 return one_of(one, weight.grams)
+        if one.kind == "volume" and weight.mitragynine and one.count:
+            one.mit, one.count, one.defining = over(weight.mitragynine, one.count), ONE, True
+            return one
         return one.holding(weight)
-
-    # Lists
-
-    def _series(self, i: int) -> Reading | None:
-        """Three amounts or more in a row: "5, 5 and 7 grams", "2-2-4 g", "3 g, 2 g, 3 g"."""
-        if not self.numeral(i) or not self._listed_after(i):
-            return None
-        values: list[Interval] = []
-        unit: Quantity | None = None
-        j, end = i, i
-        while self.numeral(j):
-            value = self.parts[j].number or self.parts[j].kinds.get("number")
-            if value is None:
-                break
-            values.append((float(value), float(value)))
-            j += 1
-            if self.has(j, *MEASURES[:3]):
-                one = self._unit_of(j)
-                if unit and one.unit != unit.unit:
-                    break
-                unit, j = one, j + 1
-                if not self._listed(j):
-                    end = j
-                    break
-            elif not self._list_goes_on(j):
-                break
-            end = j
-            while self._listed(j):
-                j += 1
-        if unit is None or len(values) < 3 or not self.has(end - 1, *MEASURES[:3]):
-            return None
-        return _sum(unit, values), end
-
-    def _listed_after(self, i: int) -> bool:
-        return self._listed(i + 1) or (self.has(i + 1, *MEASURES[:3]) and self._listed(i + 2))
-
-    def _list_goes_on(self, j: int) -> bool:
-        return self._listed(j) and (self.numeral(j + 1) or (self._listed(j + 1) and self.numeral(j + 2)))
-
-    def _listed(self, j: int) -> bool:
-        return self.has(j, "and_word") or self.text(j) in {",", "/", "-", "then"}
-
-    def _unit_of(self, j: int) -> Quantity:
-        found = self._measure(ONE, j)
-        return found[0] if found else Quantity(ONE, "bare", "")
 
     # Of what
 
     def _named(self, one: Quantity, start: int, end: int) -> Quantity:
         """Whether it is said to be of kratom, or of an unknown thing."""
-        j = end
-        while self.has(j, "of", "articles"):
-            j += 1
+        j = self.after(end, "of", "articles")
         if self.has(j, "strains", "form") or self.has(start - 1, "strains"):
             one.named = True
         elif j > end and self._noun(j) and self.has(end, "of"):
@@ -283,9 +248,7 @@ class Quantities(Measures):
 
     def _foreign(self, one: Quantity, start: int, end: int) -> bool:
         """Whether the amount is of something else: "50 mg of tramadol", "paracetamol 2 g"."""
-        j = end
-        while self.text(j) == "from" or self.has(j, "of", "articles", "qualifier"):
-            j += 1
+        j = self.after(end + (self.text(end) == "from"), "of", "articles", "qualifier")
         j += j > end and self.plain(j) and not self.words.foreign(self.parts[j])
         if j < self.size and self.words.foreign(self.parts[j]):
             return True
@@ -305,14 +268,6 @@ def one_of(one: Quantity, grams: Interval) -> Quantity:
     lot = Quantity(ONE, one.kind, one.unit, grams)
     lot.exact, lot.foreign, lot.named, lot.other, lot.defining = True, one.foreign, one.named, one.other, one.defining
     return lot
-
-
-def _sum(unit: Quantity, values: list[Interval]) -> Quantity:
-    one = Quantity((sum(low for low, _ in values), sum(high for _, high in values)), "series", unit.unit, unit.each)
-    each = unit.each or (0.0, 0.0)
-    one.parts = [(low * each[0], high * each[1]) for low, high in values]
-    one.exact = unit.exact
-    return one
 
 
 def _fits(weight: Quantity) -> bool:

@@ -10,6 +10,7 @@ from ketum.pharmacology.amounts.times import TimesOfDay
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 SHARES = ("split", "divided", "divide", "spread", "repart", "répart", "verteilt", "aufgeteilt", "broken", "divid")
 BETWEEN = 14
+NEAR = 7
 
 
 class Rates(Quantities, TimesOfDay):
@@ -40,6 +41,9 @@ class Rates(Quantities, TimesOfDay):
         if number and self.text(number[1] + (self.text(number[1]) == "-")) == "hourly":
             return self._hourly(number[0], i, number[1] + 1 + (self.text(number[1]) == "-"))
         if "hourly" in kinds:
+            hours = self.number(i + 2) if self.has(i + 1, "for") else None
+            if hours and self.has(hours[1], "period"):
+                return _derived(hours[0][0], hours[0][1] + 1), hours[1] + 1 + self.has(hours[1] + 1, "each_period")
             return _derived(self.assume["waking_hours"] - 2, 24.0), i + 1
         if "as_needed" in kinds:
             return Rate("prn"), i + 1
@@ -186,6 +190,9 @@ class Rates(Quantities, TimesOfDay):
         count, j = number or ((1.0, 1.0), j)
         if self.text(j) in {"other", "couple"}:
             count, j = (2.0, 2.0 if self.text(j) == "other" else 3.0), j + 1 + (self.text(j + 1) == "of")
+        if self.text(j) == "waking hours" and count[0] > 0:
+            awake = self.assume["waking_hours"]
+            return _derived(floor((awake - 2) / count[1]), floor((awake + 2) / count[0]) + 1), j + 1
         if not self.has(j, "period") or count[0] <= 0:
             return None
         low, high = self.parts[j].kinds["period"]
@@ -210,16 +217,18 @@ class Rates(Quantities, TimesOfDay):
         return _derived(max(round(awake / hours[1]), 1), ceil(24 / hours[0])), j
 
     def _window(self, j: int) -> tuple[float, int] | None:
-        """The hours of "from 8am to 8pm", and where that ends."""
-        found: list[tuple[float, int]] = []
+        """The hours of "from 8am to 8pm" later in the sentence, and where that ends if it follows at once."""
+        found: list[int] = []
         for k in range(j, min(j + BETWEEN, self.size)):
-            if self.has(k, "ended") or self.numeral(k):
+            if self.has(k, "ended"):
                 break
             if self.has(k, "clock"):
-                found.append((self.parts[k].kinds["clock"], k + 1))
-        if len(found) < 2:
+                found.append(k)
+        if len(found) < 2 or found[1] - found[0] > NEAR:
             return None
-        return ((found[1][0] - found[0][0]) % 24 or 24.0), found[1][1]
+        first, last = (self.parts[k].kinds["clock"] for k in found[:2])
+        follows = not any(self.numeral(k) for k in range(j, found[0]))
+        return (last - first) % 24 or 24.0, found[1] + 1 if follows else j
 
 
 def _derived(low: float, high: float) -> Rate:

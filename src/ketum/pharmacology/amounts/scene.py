@@ -1,59 +1,60 @@
 """The scene: for every place in a text, whose use is spoken of, whether it happened, and when.
 
 Three questions are answered word by word: is it the person's *own* amount (and not a wife's, a dog's, a study's); is it
-*told* (and not asked, wished, advised); and which *tense* it stands in (present, past, start, from, dated).
+*told* (and not asked, wished, advised); and which *tense* it stands in (present, past, was, start, from, dated).
 """
 
-from ketum.pharmacology.amounts.direction import Direction
+from collections.abc import Callable
+
 from ketum.pharmacology.amounts.lexicon import Lexicon, Part
-
-WISHES = ("want", "try", "hop", "plan", "would like", "thinking", "consider")
-STATEMENT_AFTER = {"on", "taking", "using", "currently", "now", "about"}
-REACH = 5
+from ketum.pharmacology.amounts.who import Who
 
 
-class Scene(Direction):
+class Scene(Who):
     """Walks over the words once and remembers for each of them who, whether and when."""
 
     def __init__(self, parts: list[Part], words: Lexicon) -> None:
         """Walk."""
         super().__init__(parts, words)
-        self.sentence: list[int] = []
-        self.own: list[bool] = []
-        self.told: list[bool] = []
-        self.tense: list[str] = []
-        self.turns: list[int] = []  # places from which on a new level holds
         self.moves = self._moves()
-        self.joint = False  # "my wife and I"
-        self.never = False  # says to have never taken any
-        self._number, self._clause_start = 0, 0
-        self._own, self._told, self._why_not, self._now, self._begun = True, True, "", "present", False
-        self._reported, self._other_in, self._asked = False, -9, self._asks(0)
-        self._behind = False  # in "after tapering to 6 g"
         for i, part in enumerate(parts):
-            self._step(i, part)
-
-    def _step(self, i: int, part: Part) -> None:
-        for kind in part.kinds:
-            handler = HANDLERS.get(kind)
-            if handler:
-                handler(self, i)
-        word = WORDS.get(part.text)
-        if word:
-            word(self, i)
-        self.sentence.append(self._number)
-        self.own.append(self._own)
-        self.told.append(self._told and not self._asked)
-        self.tense.append(self._now)
+            for kind in part.kinds:
+                if kind in HANDLERS:
+                    HANDLERS[kind](self, i)
+            if part.text in WORDS:
+                WORDS[part.text](self, i)
+            self._remember()
 
     def _moves(self) -> set[int]:
         """Sentences in which something goes up, down or from one level to another."""
         found, sentence = set(), 0
         for i in range(self.size):
             sentence += self.has(i, "ended")
-            if self.has(i, "arrow") or (self.has(i, "rise", "fall", "change") and not self.elsewhere(i)):
+            if (
+                self.has(i, "arrow")
+                or self._over_time(i)
+                or (self.has(i, "rise", "fall", "change") and not self.elsewhere(i))
+            ):
                 found.add(sentence)
         return found
+
+    def _over_time(self, i: int) -> bool:
+        """ "from 2 tsp to 6 tsp in half a year"."""
+        if not (self.has(i, "from") and self.numeral(i + 1)):
+            return False
+        to = next((j for j in range(i + 2, min(i + 7, self.size)) if self.has(j, "to") and self.numeral(j + 1)), None)
+        after = range(to + 1, min(to + 11, self.size)) if to else ()
+        return any(
+            self.has(j, "over", "for") and any(self.has(k, "period") for k in range(j + 1, j + 5)) for j in after
+        )
+
+    def of_use(self, i: int) -> bool:
+        """Whether "3 times a day" around ``i`` is of kratom: not "my appointment is at 3 pm"."""
+        around = self.sentence_around(i)
+        if any(self.has(j, "strains", "form", "amount_noun", "alkaloid", "untold") for j in around):
+            return True
+        other = any(self.has(j, "stop") or self.words.foreign(self.parts[j]) for j in around)
+        return not other and not any(self.plain(j) and len(self.text(j)) > 2 for j in around)
 
     def _ahead(self, i: int) -> bool:
         """Whether an amount follows in the same clause."""
@@ -70,15 +71,6 @@ class Scene(Direction):
             if self.tense[j] in {"present", "start"}:
                 self.tense[j] = tense
 
-    # Ends and turns
-
-    def at_comma(self, i: int) -> None:
-        """A clause ends: wishes and "after tapering" with it."""
-        self._clause_start = i
-        self._told = self._told or self._why_not == "wish"
-        if self._behind:
-            self._now, self._behind = "present", False
-
     def at_then(self, i: int) -> None:
         """ "started with 2 g, then 4 g"."""
         if self._begun:
@@ -90,118 +82,17 @@ class Scene(Direction):
         if self.text(i - 1) == "," or self.has(i - 1, "ended", "contrast"):
             self.on_now(i)
 
-    def _asks(self, i: int) -> bool:
-        """Whether the sentence that begins at ``i`` is a question."""
-        first = self.words.phrases.get(self.text(i).split(" ")[0], {})
-        return "question_word" in first and self.text(i + 1).split(" ")[0] not in STATEMENT_AFTER
-
-    def on_ended(self, i: int) -> None:
-        """A new sentence: the present, told, one's own; "he" may still be the other person."""
-        self._number += 1
-        self._now, self._told, self._own, self._why_not, self._reported = "present", True, True, "", False
-        self._clause_start, self._asked, self._behind = i, self._asks(i + 1), False
-
-    def on_contrast(self, i: int) -> None:
-        """ "but", "whereas": what held before is over."""
-        self._now, self._clause_start, self._behind = "present", i, False
-        if not self._told or self.text(i).endswith((" i", " me")):
-            self._told, self._why_not = True, ""
-        if self.text(i).endswith((" i", " me", " ich", " yo", " je", " moi")):
-            self._own = True
-
-    def on_now(self, i: int) -> None:
-        """The level of today."""
-        self._now = "present"
-        self.turns.append(i)
-
-    # Who
-
-    def on_selves(self, i: int) -> None:
-        """ "I", "the patient"."""
-        if self.text(i) == "aged-person" and not self._own:
-            return
-        if self.has(i - 1, "and_word") and self.has(i - 2, "people"):
-            self.joint = True
-        starts = i == 0 or self.has(i - 1, "ended", "contrast", "and_word") or self.text(i - 1) in {",", "(", ":", "-"}
-        if not self._told and (self._why_not == "advice" or starts):
-            self._told, self._why_not = True, ""
-        self._own, self._reported = True, False
-        if self._behind:
-            self._now, self._behind = "present", False
-        if starts and self._now != "present" and (self.has(i + 1, "take") or self.text(i) in {"i'm", "im"}):
-            self.on_now(i)
-
-    def on_people(self, i: int) -> None:
-        """ "my wife", "the dog": theirs, unless they only come along."""
-        j = i - 1
-        while j >= 0 and (self.has(j, "owner", "articles") or (self.plain(j) and j >= i - 2)):
-            j -= 1
-        if self.has(j, "and_word") and self.has(j - 1, "selves"):
-            self.joint = True
-        elif not self.has(j, "not_subject"):
-            self._other(i)
-
-    on_others = on_people
-
-    def _other(self, i: int) -> None:
-        self._own, self._other_in = False, self._number
-        self._reported = any(self.has(j, "says") for j in range(i + 1, i + 3))
-
-    def on_pronouns(self, _i: int) -> None:
-        """ "he": whoever was spoken of last, or the patient of a clinician's note."""
-        if self._reported:
-            self._own = True
-        elif self._other_in >= self._number - 1:
-            self._own = False
-
-    def _stranger(self, i: int) -> bool:
-        """ "the lady next door takes": an unknown noun that takes something is somebody else."""
-        j = i + 1
-        if not (self.plain(j) or self.has(j, "people")) or self.words.foreign(self.parts[j]):
-            return False
-        while j - i < REACH + 2 and (self.plain(j) or self.has(j, "joint", "people", "articles")):
-            j += 1
-        many = self.has(j, "take") and self.text(j - 1).endswith("s")
-        if not (self.has(j, "takes") or many) or j - i > REACH + 1:
-            return False
-        return any(self.numeral(k) or self.has(k, "spoon", "strains", "articles") for k in range(j + 1, j + 4))
-
-    def on_owner(self, i: int) -> None:
-        """ "the lady next door takes"."""
-        if self._stranger(i):
-            self._other(i)
-
-    def at_who(self, i: int) -> None:
-        """ "my ex, who took 40 g"."""
-        if self.has(i - 1, "people") or self.has(i - 2, "people"):
-            self._other(i)
-
-    # Whether
-
-    def on_hypothetical(self, i: int) -> None:
-        """Wishing to stop says nothing of the amount; wishing to take some is no use."""
-        if not self.has(i + 1, "stop"):
-            self._told = False
-            self._why_not = "wish" if self.text(i).startswith(WISHES) else "thought"
-
-    def on_advice(self, i: int) -> None:
-        """What a label, a study or a doctor says."""
-        if self.text(i - 1) not in {"from", "than", "without"}:
-            self._told, self._why_not = False, "advice"
-
-    def on_never_used(self, i: int) -> None:
-        """ "I haven't tried it yet": then no amount is their own."""
-        if self._own and not self.plain(i + 1) and not self.has(i + 1, "goes_on"):
-            self.never = True
-
-    # When
-
     def on_before(self, i: int) -> None:
         """ "used to": what follows in the clause, or what was said in it."""
         if self._ahead(i):
             self._now = "past"
         else:
             self._back("past", i)
+
+    def on_that_was(self, i: int) -> None:
+        """ "That was in 2016": all that was said before."""
+        if any(self.has(j, "when", "ago") for j in range(i + 1, i + 6)):
+            self.tense = ["past"] * len(self.tense)
 
     def at_before(self, i: int) -> None:
         """ "before only 1 gram"."""
@@ -212,7 +103,9 @@ class Scene(Direction):
         """ "was taking": in the first person the past, in a clinician's note the level until now."""
         if self.text(i - 1) in {"i", "je", "yo", "ich"} or self.text(i).startswith(("i ", "je ", "j'")):
             self.on_before(i)
-        elif self._ahead(i) and self._now == "present":
+        elif self._ahead(i) and self._now in {"present", "start", "dated"}:
+            if self._now != "present":
+                self.turns.append(i)
             self._now = "was"
 
     def on_start(self, _i: int) -> None:
@@ -263,9 +156,6 @@ class Scene(Direction):
         self._now = "present"
         self.turns.append(i)
 
-    def _others_before(self, i: int) -> bool:
-        return not self.own[i]
-
     def _amount_soon(self, i: int) -> bool:
         """ "before only 1 gram", "before it was 2 caps"."""
         for j in range(i + 1, min(i + 5, self.size)):
@@ -279,9 +169,14 @@ class Scene(Direction):
         j = i + 1
         while self.has(j, "about", "articles", "up_to", "at_least"):
             j += 1
-        return self.numeral(j) or self.has(j, "spoon")
+        return self.numeral(j) or self.has(j, "spoon", "count")
 
 
-HANDLERS = {name.removeprefix("on_"): method for name, method in vars(Scene).items() if name.startswith("on_")}
-WORDS = {name.removeprefix("at_"): method for name, method in vars(Scene).items() if name.startswith("at_")}
+def _named(prefix: str) -> dict[str, Callable[[Scene, int], None]]:
+    names = [name for name in dir(Scene) if name.startswith(prefix)]
+    return {name.removeprefix(prefix): getattr(Scene, name) for name in names}
+
+
+HANDLERS = _named("on_")
+WORDS = _named("at_")
 WORDS[","] = WORDS.pop("comma")

@@ -46,8 +46,7 @@ class Spans(Rates):
     def _kind_of_span(self, i: int) -> tuple[str, int]:
         if self.has(i, "lasts"):
             j = i + 1
-            while self.has(j, "objects"):
-                j += 1
+            j = self.after(j, "objects")
             return "lasts", j
         if self.has(i, "for"):
             return "for", i + 1 + (self.text(i + 1) in {"the", "last", "past"}) + (self.text(i + 2) in {"last", "past"})

@@ -265,7 +265,11 @@ def _inherit(one: Group, everything: list[Group]) -> None:
             return
         if other.quantity is None and not other.foreign:
             return
-        shared = [rate for rate in other.rates if rate.kind == "per" or (rate.kind == "times" and not other.foreign)]
+        shared = [
+            rate
+            for rate in other.rates
+            if rate.kind in {"per", "slots"} or (rate.kind == "times" and not other.foreign)
+        ]
         if shared and other.quantity and (other.foreign or other.quantity.order == "and"):
             one.rates.extend(shared)
         if other.rates:

@@ -43,6 +43,7 @@ class TimesOfDay(Numbers):
                 return (found[0] if joined else (0.0, 0.0)), found[1]
             j += 1
         found = self._time(j) if j < self.size and not self.numeral(j) else None
+        joined = joined or (j == end and " " not in self.text(j) + self.text(j - 1) and not self.has(j, "clock"))
         return ((found[0] if joined else (0.0, 0.0)), found[1]) if found else None
 
     def _adds(self, j: int) -> bool:

@@ -29,7 +29,8 @@ _NOT_AMOUNTS = re.compile(
       |\buntil\s+(?:19|20)\d\d\b)
   | (?P<year>\b(?:in|from|back\s+in|by|im\s+jahr|en)\s+(?:19|20)\d\d\b)
   | (?P<hours>\b(?:0\d[0-5]\d|(?:1\d|2[0-3])(?:00|30)(?=\s+\d|\s*h))\s*(?:h(?:rs?|ours)?\b)?)
-  | (?P<clock>\b\d\d?(?::\d\d)?\s*(?:[ap]m\b|[ap]\.m\.)|\b\d\d?:\d\d\b(?:\s*uhr)?|\b\d\d?\s*(?:uhr|o'?clock)\b)
+  | (?P<clock>\b\d\d?(?::\d\d)?\s*(?:[ap]m\b|[ap]\.m\.)|\b\d\d?:\d\d\b(?:\s*uhr)?
+      |\b\d\d?(?=\s*(?:-|bis)\s*\d\d?\s*uhr\b)|\b\d\d?\s*(?:uhr|o'?clock)\b)
   | (?P<aged>\b\d+\s*-?\s*(?:years?|yrs?|y|yo)?[\s-]*(?:old\b|y/?o\b)(?:\s*[mf]\b)?|\b\d\d\s?[mf]\b)
   | (?P<age>\b(?:aged?|age:)\s*\d+|\bi(?:'m|\s+am)\s+\d\d(?=\s*(?:[,.;]|and\b|years)))
   | (?P<height>\b\d'\s?\d{{1,2}}\b|\b\d+\s?cm\b)
@@ -51,7 +52,10 @@ _NOT_AMOUNTS = re.compile(
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\.\d+|⌚[\d.]+|[^\W\d_]+(?:'[^\W\d_]+)?|[-/(),;.:+<>=~⇒?!@%]")
 _COMPOUND = re.compile(r"(kratom|ketum)(?=[a-zäöüéß]{3})")
+_ABBREVIATED = re.compile(r"\b(gestr|geh|approx|ca|avg|mr|mrs|ms|dr|pt|tgl|tägl|bzw|incl)\.(?!\w)", re.IGNORECASE)
+_TOO_LONG = re.compile(r"\d{13,}")
 _INSTEAD = {
+    "money": " moneyspent ",
     "seven": " seven-oh ",
     "per_day": " g per day ",
     "q": " q ",
@@ -70,6 +74,8 @@ def normalised(text: str) -> str:
     """One way of writing; at most the first 6,000 characters, which is more than anyone tells about an amount."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].translate(_FRACTIONS)).translate(_FRACTIONS)
     plain = plain.replace("->", " ⇒ ").replace("=>", " ⇒ ").replace(">=", " at least ").replace("<=", " up to ")
+    plain = _TOO_LONG.sub(" ", plain)
+    plain = _ABBREVIATED.sub(r"\1 ", plain)
     plain = _COMPOUND.sub(r"\1 ", plain.lower())
     return _headed().sub(r"\3 \1 per \2", plain) if ":" in plain or "=" in plain else plain
 
@@ -79,7 +85,7 @@ def _headed() -> re.Pattern[str]:
     """A number behind its unit: "grams per day: 15"; made when a text needs it."""
     return re.compile(
         r"(?:^|(?<=[.;,(] ))(grams?|g|mg|capsules?|caps|teaspoons?|tsp|tablespoons?|tbsp|doses|times)"
-        r"\s*(?:/|per\s|a\s)\s*(day|week|month)\s*[:=]\s*(~?\d[\d.,]*(?:\s*-\s*\d[\d.,]*)?)"
+        r"\s*(?:/|per\s|a\s)\s*(day|week|month)\s*[:=]\s*(~?\d+(?:[.,]\d+)*(?:\s*-\s*\d+(?:[.,]\d+)*)?)"
     )
 
 
