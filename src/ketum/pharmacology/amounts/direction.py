@@ -111,7 +111,7 @@ class Direction(Numbers):
             return True
         days: list[float] = []
         for j in self.sentence_around(i):
-            if self.has(j, "day_off") or self.text(j) in {"last week", "this week"}:
+            if self.has(j, "day_off", "weekdays") or self.text(j) in {"last week", "this week"}:
                 return True
             number = self.number(j) if self.numeral(j) else None
             if number and self.has(number[1], "period") and not self.has(number[1] + 1, "per", "each_period"):

@@ -173,6 +173,9 @@ class Groups:
         if last and last.foreign and not self.apart:
             last.rates.append(item.value)
             return
+        if last in self.idle:  # "two scoops (each scoop = 1.8 g) at 6am": of the two
+            here = [one for one in self.all if one.sentence == last.sentence and one not in self.idle]
+            last = here[-1] if here and here[-1].quantity and not here[-1].rates else last
         group = last if last and not last.foreign and self._takes(last, item) else self._open(item.at)
         self._add(group, item.value)
 

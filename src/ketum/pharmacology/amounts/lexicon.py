@@ -13,6 +13,7 @@ from ketum.pharmacology.amounts.typos import Spelling
 Kinds = dict[str, Any]
 Assumptions = dict[str, float]
 NOTHING: Kinds = {}
+MEASURED = {"mass", "spoon", "capsule", "tablet"}
 
 
 class Part:
@@ -77,6 +78,8 @@ class Lexicon:
             kinds = self.phrases.get(text)
             if kinds is not None:
                 return Part(text, kinds), length
+        if first.endswith("s") and not MEASURED.isdisjoint(self.phrases.get(first[:-1], NOTHING)):
+            return Part(first, self.phrases[first[:-1]]), 1
         owner = self.phrases.get(first[:-2]) if first.endswith("'s") else None
         if owner and ("people" in owner or "advice" in owner):
             return Part(first, owner), 1

@@ -96,6 +96,8 @@ class Quantities(Lists):
     def _per_piece(self, i: int) -> tuple[str, int] | None:
         """Of what it is the content: "each", "per capsule", "(0.6 g caps)"; not "each morning"."""
         j = i + (self.text(i) == ")")
+        if self.has(j, "each") and self.has(j + 1, "volume", *MEASURES[1:5]):
+            return self._holder_named(self.text(j + 1)), j + 2
         if self.has(j, "each") and not self.has(j + 1, "slots", "period", "weekdays", "portions", "times"):
             return self._holder_named(self.text(j).rpartition(" ")[2]), j + 1
         if self.has(j, "per") and not self.has(j, "articles") and self.has(j + 1, "volume", *MEASURES[1:5]):
@@ -144,7 +146,7 @@ class Quantities(Lists):
         if not held:
             return one, end
         weight, after, each, verb = held
-        one.defining = verb and not self._counts(i)
+        one.defining = (verb or self.has(i, "each", "every")) and not self._counts(i)
         return self._told(one, weight, each=each), after
 
     def _counts(self, i: int) -> bool:
@@ -173,7 +175,13 @@ class Quantities(Lists):
         return self._accepted(one, inner, (start, j), each=each or j == start, verb=verb) if inner else None
 
     def _links(self, j: int) -> bool:
-        return self.has(j, "held_by") or (self.has(j, "each", "holds", "every", "about") and not self.numeral(j))
+        adverb = self.plain(j) and self.text(j).endswith("ly")
+        return (
+            adverb
+            or self.text(j) == "exactly"
+            or self.has(j, "held_by")
+            or (self.has(j, "each", "holds", "every", "about") and not self.numeral(j))
+        )
 
     def _inner(self, one: Quantity, j: int) -> Reading | None:
         """A bottle of 100 capsules."""

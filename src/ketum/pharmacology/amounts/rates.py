@@ -72,6 +72,8 @@ class Rates(Quantities, TimesOfDay):
         times = self.slots(j) if cut else None
         if times:
             return Rate("split", times[0].number), times[1]
+        if self.has(j, "count"):
+            return Rate("split", (self.parts[j].kinds["count"],) * 2), j + 1
         number = self.number(j)
         if not number:
             return None

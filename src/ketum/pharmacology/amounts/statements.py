@@ -6,6 +6,7 @@ from ketum.pharmacology.amounts.items import Quantity, Rate
 from ketum.pharmacology.amounts.scene import Scene
 
 WEEK = 7.0
+MORE_THAN_ONE_DOSE = 60.0  # grams that nobody takes at once: "500 g every 3 weeks" is used up in them
 
 
 class Statement:
@@ -181,7 +182,8 @@ class Statement:
             return
         self.daily = False
         self.days_week = over((WEEK, WEEK), rate.days)
-        if quantity and (quantity.supply or self.group.supply):
+        heap = bool(self.measure and rate.days[0] >= WEEK and self.measure[0] >= MORE_THAN_ONE_DOSE)
+        if quantity and (quantity.supply or self.group.supply or heap):
             days = self._about(rate.days)
             self.day, self.daily, self.days_week = (over(self.measure, days) if self.measure else None), None, None
             return
@@ -258,19 +260,25 @@ def _compare(one: Group, everything: list[Group]) -> None:
 
 
 def _inherit(one: Group, everything: list[Group]) -> None:
-    """ "2 tsp and 3 capsules twice a day"; of another substance only "a day" is shared."""
+    """ "2 tsp and 3 capsules twice a day"; another substance's "twice" may be meant for both or not."""
     place = everything.index(one)
     for other in everything[place + 1 :]:
         if other.sentence != one.sentence or other.tense != one.tense:
             return
         if other.quantity is None and not other.foreign:
             return
-        shared = [
-            rate
-            for rate in other.rates
-            if rate.kind in {"per", "slots"} or (rate.kind == "times" and not other.foreign)
-        ]
+        shared = [_shared(rate, other) for rate in other.rates if rate.kind in {"per", "slots", "times"}]
+        if other.foreign and other.quantity and other.quantity.order != "and":
+            shared = [rate for rate in shared if rate.kind != "times"]
         if shared and other.quantity and (other.foreign or other.quantity.order == "and"):
             one.rates.extend(shared)
         if other.rates:
             return
+
+
+def _shared(rate: Rate, other: Group) -> Rate:
+    return (
+        Rate("times", (min(1.0, rate.number[0]), rate.number[1]), rate.days)
+        if other.foreign and rate.kind == "times"
+        else rate
+    )

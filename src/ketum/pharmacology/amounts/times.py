@@ -62,9 +62,17 @@ class TimesOfDay(Numbers):
         return (1.0, 1.0), j + 1
 
     def _plain_hour(self, i: int) -> tuple[Interval, int] | None:
-        """ "5 g at 7": an hour without am or pm, right after an amount."""
-        if self.text(i) not in CLOCK or i + 1 >= self.size or not self.has(i - 1, "mass", "spoon", "capsule"):
+        """ "5 g at 7", "at 7, 12 and 5": hours without am or pm, right after an amount."""
+        if self.text(i) not in CLOCK or not self.has(i - 1, "mass", "spoon", "capsule", "dose_noun"):
             return None
-        hour = self.parts[i + 1].number
-        whole = hour is not None and 0 < hour <= 24 and hour == int(hour)
-        return ((1.0, 1.0), i + 2) if whole and self.text(i + 2) in AFTER_CLOCK else None
+        named, j, end = 0, i + 1, i
+        while self._hour(j) and self.text(j + 1) in AFTER_CLOCK:
+            named, end = named + 1, j + 1
+            j = end
+            while self.text(j) == "," or self.has(j, "and_word"):
+                j += 1
+        return ((float(named), float(named)), end) if named else None
+
+    def _hour(self, i: int) -> bool:
+        hour = self.parts[i].number if i < self.size else None
+        return hour is not None and 0 < hour <= 24 and hour == int(hour)

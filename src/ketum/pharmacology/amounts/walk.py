@@ -60,7 +60,7 @@ class Walk(Direction):
         if not self._told or self.text(i).endswith((" i", " me")):
             self._told, self._why_not = True, ""
         if self.text(i).endswith((" i", " me", " ich", " yo", " je", " moi")):
-            self._own = True
+            self._own, self.joint = True, self.joint or self.has(i - 1, "people")
 
     def on_now(self, i: int) -> None:
         """The level of today."""

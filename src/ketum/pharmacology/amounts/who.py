@@ -3,6 +3,7 @@
 from ketum.pharmacology.amounts.walk import Walk
 
 WISHES = ("want", "try", "hop", "plan", "would like", "thinking", "consider")
+PROFESSIONS = {"nurse", "doctor", "pharmacist", "researcher", "therapist"}
 ASIDE = {"know", "knew", "met", "work", "live"}
 REACH = 5
 
@@ -37,7 +38,7 @@ class Who(Walk):
             j -= 1
         if self.has(j, "and_word") and self.has(j - 1, "selves"):
             self.joint = True
-        elif not self.has(j, "not_subject"):
+        elif not (self.has(j, "not_subject") or self.text(i - 2) in {"have", "has"}):
             self._other(i)
 
     on_others = on_people
@@ -88,7 +89,13 @@ class Who(Walk):
             for j in self.sentence_around(i):
                 if j < len(self.told):
                     self.told[j] = False
-        elif not asked and self.text(i - 1) not in {"from", "than", "without"}:
+        elif self.text(i) in PROFESSIONS and (self.plain(i - 1) or self.has(i - 1, "selves")):
+            return  # "a retired nurse" is the person
+        elif not asked and self.text(i - 1) not in {
+            "from",
+            "than",
+            "without",
+        }:
             self._told, self._why_not = False, "advice"
 
     def on_never_used(self, i: int) -> None:
