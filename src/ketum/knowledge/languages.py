@@ -54,12 +54,17 @@ def placeholders(text: str) -> list[str]:
 
 def catalogue(folder: Path, language: str) -> dict[str, str]:
     """English to ``language`` from every finished entry of its PO files under ``folder``."""
-    import polib
-
     found: dict[str, str] = {}
     for path in sorted((folder / language).glob("*.po")):
-        found |= {one.msgid: one.msgstr for one in polib.pofile(str(path)) if one.translated()}
+        found |= said(path)
     return found
+
+
+def said(path: Path) -> dict[str, str]:
+    """English to another language from every finished entry of one PO file."""
+    import polib
+
+    return {one.msgid: one.msgstr for one in polib.pofile(str(path)) if one.translated()}
 
 
 def _walked(value: Any, fields: frozenset[str], say: Callable[[str], str], *, spoken: bool) -> Any:

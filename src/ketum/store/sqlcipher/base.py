@@ -60,7 +60,7 @@ class Cursor(sqlcipher.Cursor):
         with _damage_named():
             return super().fetchone()
 
-    def fetchmany(self, size: int = 1) -> Any:
+    def fetchmany(self, size: int | None = 1) -> Any:
         """The next rows."""
         with _damage_named():
             return super().fetchmany(size)
