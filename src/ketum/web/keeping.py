@@ -41,6 +41,11 @@ class Keeper:
         """The diary is being locked: copy now when something was written since the last copy."""
         return self._start(vault, key, at) if self._of(vault).written else None
 
+    def start_afresh(self) -> None:
+        """Forget what was copied when."""
+        with self._lock:
+            self._kept.clear()
+
     def problem(self, vault: Vault) -> str:
         """Why the last copy failed; empty when it did not."""
         return self._of(vault).problem

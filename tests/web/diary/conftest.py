@@ -11,6 +11,7 @@ from django.test import Client
 from ketum.store.diary import opened, prepare, set_up
 from ketum.store.opened import opening
 from ketum.store.vaults import Vault, create
+from ketum.web.keeping import KEEPER
 from ketum.web.keyring import KEYRING
 
 
@@ -30,6 +31,7 @@ def home(empty_vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     folder = tmp_path / "home"
     shutil.copytree(empty_vault, folder)
     monkeypatch.setenv("KETUM_HOME", str(folder))
+    KEEPER.start_afresh()
     return folder
 
 

@@ -65,22 +65,30 @@ def labs(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 def _kept(typed: Any, diary: Diary) -> Lab:
     analyte = text(typed, "analyte", 120)
-    value = number(typed, "value", 0, 1e9)
+    sign, said = _signed(typed)
+    value = number({"value": said}, "value", 0, 1e9)
     if not analyte or value is None:
         raise BadEntry("value" if analyte else "analyte", _("Write which test it is and its value."))
-    comparator = typed.get("comparator", "")
     content = {
         "at": moment(typed, "on", diary.at.tzinfo) or diary.at,
         "zone": diary.person.zone,
         "analyte": analyte,
         "value": value,
-        "comparator": comparator if comparator in COMPARATORS else "",
+        "comparator": sign,
         "unit": text(typed, "unit", 40),
         "upper_limit": number(typed, "upper_limit", 1e-9, 1e9),
         "laboratory": text(typed, "laboratory", 120),
     }
     kept: Lab = save(diary.person, "lab", new_id(), content, diary.at).entry
     return kept
+
+
+def _signed(typed: Any) -> tuple[str, str]:
+    """The sign and the number, also where both were typed into one field, as a report prints them."""
+    said = typed.get("value", "").strip().replace("≤", "<=").replace("≥", ">=")
+    inside = next((one for one in ("<=", ">=", "<", ">") if said.startswith(one)), "")
+    chosen = typed.get("comparator", "")
+    return inside or (chosen if chosen in COMPARATORS else ""), said.removeprefix(inside)
 
 
 def _grouped(diary: Diary) -> dict[str, list[Row]]:
@@ -99,7 +107,7 @@ def _row(one: Lab, diary: Diary) -> Row:
         upper_limit=one.upper_limit,
         comparator=one.comparator or None,  # type: ignore[arg-type]
     )
-    found = read_value(lab, knowledge().blob("labs"), diary.person.sex or None)
+    found = read_value(lab, knowledge().blob("labs"), diary.person.sex or None, knowledge().say)
     return Row(one, round(found.multiple, 2), "") if isinstance(found, Value) else Row(one, None, found.why)
 
 
