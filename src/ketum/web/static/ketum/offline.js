@@ -95,7 +95,7 @@ if (!window.isSecureContext || !(await known())) {
 }
 
 page.addEventListener("click", (event) => {
-  const pain = event.target.closest("[data-pain]");
+  const pain = event.target.closest("button[data-pain]");
   if (pain) record("rating", { scale: "nrs-pain", ...(pain.dataset.pain === "cannot" ? { cannot: true } : { value: Number(pain.dataset.pain) }) });
 });
 document.getElementById("dose-form").addEventListener("submit", (event) => {
