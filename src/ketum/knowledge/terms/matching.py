@@ -2,21 +2,26 @@
 
 import msgspec
 
-from ketum.knowledge.terms.vocabulary import Vocabulary
+from ketum.knowledge.terms.vocabulary import NOTHING, Vocabulary
 from ketum.knowledge.terms.words import Word, key
 
 LOOSE_SCORE = 95.0
 SHARED_SCORE = 90.0
 SLACK = 3  # words that may stand between the words of a loose phrase
-JOINING = frozenset({"and", "or", "y", "und", "n"})
+OPENING = 6  # letters of a phrase by which a row of words is soon told to lead nowhere
+JOINING = frozenset({"and", "or", "y", "und", "et", "e", "n", "oder", "ou"})
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """One phrase found: the term's number, the places of its words, and the score."""
+    """One phrase found: the term's number, the places of its words, and the score.
+
+    ``general``: the phrase says something only where nothing more exact is said. ``term`` is ``NOTHING`` for an idiom.
+    """
 
     term: int
     places: tuple[int, ...]
     score: float
+    general: bool = False
     candidate: bool = False
 
 
@@ -26,7 +31,16 @@ def find(words: list[Word], vocabulary: Vocabulary) -> list[Spot]:
     spots = _in_one_piece(words, vocabulary, used)
     spots += _sharing(words, vocabulary, spots, used)
     spots += _apart(words, vocabulary, used)
-    return sorted(spots, key=lambda spot: spot.places)
+    return sorted(_each(spots, vocabulary), key=lambda spot: spot.places)
+
+
+def _each(spots: list[Spot], vocabulary: Vocabulary) -> list[Spot]:
+    """``spots`` with each phrase that means several terms (lupus nephritis) as a spot for every one."""
+    found = []
+    for spot in spots:
+        numbers = vocabulary.several[NOTHING - 1 - spot.term] if spot.term < NOTHING else (spot.term,)
+        found += [Spot(number, spot.places, spot.score, spot.general) for number in numbers]
+    return found
 
 
 def _in_one_piece(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> list[Spot]:
@@ -44,22 +58,26 @@ def _in_one_piece(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> 
 
 
 def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | None:
-    """The longest phrase that begins at ``start``, read with and without the filling words in between."""
-    full = content = ""
+    """The longest phrase that begins at ``start``: as it stands, without filling words, or without numbers too."""
+    full = content = bare = ""
     best: Spot | None = None
-    from_filler = words[start].stem in vocabulary.fillers
+    phrases, fillers, openings = vocabulary.phrases, vocabulary.fillers, vocabulary.openings
+    from_filler = words[start].stem in fillers
     for place in range(start, min(len(words), start + vocabulary.longest)):
         word = words[place]
-        if place > start and word.gap in (".", ","):
+        if place > start and word.gap in (".", ",", ")"):
             break
         full += word.stem
-        filler = word.stem in vocabulary.fillers
-        content += "" if filler else word.stem
-        term = vocabulary.phrases.get(full)
-        if term is None and not filler and not from_filler:
-            term = vocabulary.phrases.get(content)
-        if term is not None:
-            best = Spot(term, tuple(range(start, place + 1)), 100.0)
+        found = full if full in phrases else None
+        if not from_filler and word.stem not in fillers:
+            content += word.stem
+            numeral = word.text.isdigit() or word.stem in vocabulary.numerals
+            bare += "" if numeral else word.stem
+            found = found or (content if content in phrases else bare if bare in phrases and not numeral else None)
+        if found is not None:
+            best = Spot(phrases[found], tuple(range(start, place + 1)), 100.0, found in vocabulary.general)
+        if not any(len(one) < OPENING or one[:OPENING] in openings for one in (full, content or full, bare or full)):
+            break
     return best
 
 
@@ -69,7 +87,7 @@ def _sharing(words: list[Word], vocabulary: Vocabulary, spots: list[Spot], used:
     single = {spot.places[0] for spot in spots if len(spot.places) == 1}
     for spot in list(spots):
         stems = [words[place].stem for place in spot.places if words[place].stem not in vocabulary.fillers]
-        if len(stems) > 1:
+        if len(stems) > 1 and spot.term >= 0:
             found += _lent(words, vocabulary, spot, stems[1:], used - single, forward=False)
             found += _lent(words, vocabulary, spot, stems[:-1], used - single, forward=True)
     lent = {place for spot in found for place in spot.places}
@@ -87,7 +105,7 @@ def _lent(
     while 0 <= place < len(words) and abs(place - spot.places[0]) < 12:
         later = max(place, place - step)
         joined = words[later].gap in (",", "/") or words[place].stem in JOINING
-        if not joined or words[later].gap == ".":
+        if not joined or words[later].gap in (".", ")"):
             break
         place += step if words[place].stem in JOINING else 0
         while 0 <= place < len(words) and words[place].stem in vocabulary.fillers and words[place].stem not in JOINING:
@@ -95,8 +113,8 @@ def _lent(
         if not 0 <= place < len(words) or place in used:
             break
         other = words[place].stem
-        term = vocabulary.phrases.get(key([*half, other] if forward else [other, *half]))
-        if term is None:
+        term = vocabulary.phrases.get(key([*half, other] if forward else [other, *half]), NOTHING)
+        if term == NOTHING:
             break
         found.append(Spot(term, (place,), SHARED_SCORE))
         place += step
@@ -106,7 +124,7 @@ def _lent(
 def _apart(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> list[Spot]:
     spots = []
     for place, word in enumerate(words):
-        phrases = None if place in used else vocabulary.loose.get(word.stem)
+        phrases = () if place in used else vocabulary.apart(word.stem)
         if phrases:
             window = _window(words, place, vocabulary, used)
             fitting = [one for one in (_fitted(term, stems, window) for term, stems in phrases) if one]
@@ -123,10 +141,10 @@ def _window(words: list[Word], centre: int, vocabulary: Vocabulary, used: set[in
     for step in (1, -1):
         place, seen = centre, 0
         while seen < SLACK + 2:
-            if step == -1 and words[place].gap in (".", ","):
+            if step == -1 and words[place].gap in (".", ",", ")"):
                 break
             place += step
-            if not 0 <= place < len(words) or (step == 1 and words[place].gap in (".", ",")):
+            if not 0 <= place < len(words) or (step == 1 and words[place].gap in (".", ",", ")")):
                 break
             if words[place].stem in JOINING:
                 break

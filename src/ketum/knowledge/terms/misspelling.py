@@ -5,7 +5,7 @@ import msgspec
 from ketum.knowledge.terms.vocabulary import Vocabulary
 from ketum.knowledge.terms.words import Word, stem
 
-SHORTEST = 5
+SHORTEST, LONGEST = 5, 30
 MOST_WORDS = 40  # different unknown words that are looked at; more are prose, not a condition
 TWIN_MARGIN = 2
 
@@ -34,9 +34,10 @@ def guesses(words: list[Word], used: set[int], vocabulary: Vocabulary) -> dict[i
 
 
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
-    long = SHORTEST <= len(word.text) <= 30 and word.text.isalpha()
-    known = word.stem in vocabulary.stems or word.stem in vocabulary.fillers or word.stem in vocabulary.known
-    return long and not known and word.stem not in vocabulary.not_misspelled
+    if not (SHORTEST <= len(word.text) <= LONGEST and word.text.isalpha()) or word.text in vocabulary.small_words:
+        return False
+    shelves = (vocabulary.fillers, vocabulary.stems, vocabulary.known, vocabulary.not_misspelled)
+    return not any(word.stem in shelf for shelf in shelves)
 
 
 def _allowed(length: int) -> int:
@@ -48,12 +49,15 @@ def _guess(text: str, vocabulary: Vocabulary) -> Guess | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    hits = process.extract(
-        text, vocabulary.spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(len(text)), limit=12
-    )
-    near = [(int(edits), word) for word, edits, _ in hits if len(text) > 6 or word[0] == text[0]]
+    most = _allowed(len(text))
+    near: list[tuple[int, str]] = []
+    for length in range(len(text) - most, len(text) + most + 1):
+        choices = vocabulary.spellings.get(length, ())
+        hits = process.extract(text, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
+        near += [(int(edits), word) for word, edits, _ in hits if len(text) > 6 or word[0] == text[0]]
     if not near:
         return None
+    near.sort(key=lambda one: one[0])
     fewest, best = near[0]
     score = round(100.0 * (1 - fewest / len(text)), 1)
     twins = [twin for twin in _twins(best, vocabulary) if OSA.distance(text, twin) < fewest + TWIN_MARGIN]

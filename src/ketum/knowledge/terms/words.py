@@ -8,19 +8,28 @@ import msgspec
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_][^\W_]*|[,.;:!?()/\n\r\t\u2022\u00b7|+]| [-\u2013\u2014] ")
 APOSTROPHE = re.compile("['\u2019\u2018`\u00b4\u02bc\u2032]")
+# French drops a vowel before an apostrophe (l'estomac, j'ai, d'épilepsie); English never begins a word so.
+ELISION = re.compile(
+    "\\b([ldjnsmtc]|qu)['\u2019\u02bc](?=[aeiouyh\u00e0\u00e2\u00e9\u00e8\u00ea\u00eb\u00ee\u00ef\u00f4\u00fb\u0153])"
+)
 BRITISH = (
-    (re.compile("ae|oe"), "e"),
+    (re.compile("(?:ae|oe)(?=..|a$)"), "e"),
     (re.compile("our(?=$|s$|ed|ing|al$)"), "or"),
     (re.compile("is(?=e$|es$|ed$|ing$|ation)"), "iz"),
     (re.compile("grey"), "gray"),
 )
-# A shorter form of these is another word (nursing a baby and a nurse, AIDS and an aid).
-KEPT = frozenset({"nursing", "expecting", "aids", "pots", "asbestos", "running", "does", "goes"})
+# A shorter form of these is another word: nursing a baby and a nurse, AIDS and an aid, stoned and a stone.
+KEPT = frozenset(
+    "nursing expecting aids pots asbestos running runs trots does goes shes fitting stoned noted limes needs means".split()
+)
 PLAIN = str.maketrans({"\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u0131": "i"})
 
 
 class Word(msgspec.Struct, frozen=True):
-    """One word: as folded, its stem, and the strongest punctuation before it (``.`` ends a clause, ``,`` lists)."""
+    """One word: as folded, its stem, and the strongest sign before it.
+
+    ``.`` ends a sentence, ``)`` is a bracket, ``,`` lists, ``/`` stands between alternatives.
+    """
 
     text: str
     stem: str
@@ -30,9 +39,12 @@ class Word(msgspec.Struct, frozen=True):
 def fold(text: str) -> str:
     """``text`` in lower case without accents, apostrophes and invisible signs."""
     if text.isascii():
-        return text.lower().replace("'", "").replace("`", "")
-    wide = APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).casefold())
-    spread = unicodedata.normalize("NFKD", wide)
+        lower = text.lower()
+        if "'" in lower:
+            lower = ELISION.sub(r"\1e ", lower).replace("'", "")
+        return lower.replace("`", "")
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    spread = unicodedata.normalize("NFKD", APOSTROPHE.sub("", ELISION.sub(r"\1e ", wide)))
     kept = (
         one
         for one in spread
@@ -42,10 +54,10 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The words of ``text``, folded, in order; time and space grow with its length."""
+    """The words of ``text``, which is folded, in order; time and space grow with its length."""
     found: list[Word] = []
     gap = ""
-    for piece in PIECE.findall(fold(text)):
+    for piece in PIECE.findall(text):
         if piece[0].isalnum():
             found.append(Word(piece, stem(piece), gap))
             gap = ""
@@ -59,7 +71,7 @@ def key(parts: list[str]) -> str:
     return "".join(parts)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """``word`` without plural and verb endings, in American spelling: one for every form of it, not a real word."""
     if word in KEPT or len(word) < 4 or not word.isascii():
@@ -87,6 +99,10 @@ def _singular(word: str) -> str:
 
 
 def _stronger(gap: str, piece: str) -> str:
-    if piece in ",/+|" or piece == ":":
-        return gap or ("" if piece == ":" else "," if piece == "," else "/")
+    if piece == ":":
+        return gap
+    if piece in "()":
+        return gap if gap == "." else ")"
+    if piece in ",/+|":
+        return gap or ("," if piece == "," else "/")
     return "."

@@ -1,0 +1,109 @@
+"""The phrases of the vocabulary as they are collected: one phrase never means two terms by accident."""
+
+import re
+from collections import Counter
+from itertools import product
+
+from ketum.knowledge.compile import BadKnowledge
+from ketum.knowledge.terms.capitals import acronyms, marked
+from ketum.knowledge.terms.matching import OPENING
+from ketum.knowledge.terms.vocabulary import NOTHING
+from ketum.knowledge.terms.words import Word, fold, key, words
+
+GROUP = re.compile(r"\{(\w+)\}")
+SHORTEST_SPELLING = 5
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe", "æ": "ae"}
+)
+
+
+class Phrases:
+    """The phrases collected so far."""
+
+    def __init__(self, groups: dict[str, list[str]], fillers: set[str], denials: set[str]) -> None:
+        """Start with the groups of words, the words without a meaning, and the words that deny."""
+        self.groups, self.fillers, self.denials = groups, fillers, denials
+        self.phrases: dict[str, int] = {}
+        self.owner: dict[str, str] = {}
+        self.general: set[str] = set()
+        self.spellings: set[str] = set()
+        self.stems: set[str] = set()
+        self.capitals: set[str] = set()
+        self.apart: list[tuple[int, list[str]]] = []
+        self.longest = 0
+
+    def spread(self, synonym: str, where: str) -> list[str]:
+        """``synonym`` with each ``{group}`` replaced by every word of it, and umlauts written both ways."""
+        names = GROUP.findall(synonym)
+        unknown = [name for name in names if name not in self.groups]
+        if unknown:
+            raise BadKnowledge(f"{where}: {synonym!r} uses the group {unknown[0]!r}, which words.yaml does not have")
+        found = []
+        for choice in product(*(self.groups[name] for name in names)):
+            chosen = iter(choice)
+            phrase = GROUP.sub(lambda _, rest=chosen: next(rest), synonym)  # type: ignore[misc]
+            found += dict.fromkeys((phrase, phrase.translate(UMLAUTS)))
+        return found
+
+    def add(self, number: int, term: str, phrase: str, *, loose: bool, general: bool, where: str) -> None:
+        """Take ``phrase`` in for ``term``; raises ``BadKnowledge`` when another term has it."""
+        row = self._row(phrase)
+        if not row:
+            raise BadKnowledge(f"{where}: {term}: the synonym {phrase!r} has no word in it")
+        stems = [word.stem for word in row]
+        content = [one for one in stems if one not in self.fillers]
+        self._keep(key(stems), number, term, phrase, where)
+        if general:
+            self.general.add(key(stems))
+        if len(content) > 1:
+            self._keep(key(content), number, term, phrase, where)
+            if loose and len(set(content)) == len(content) and not self.denials.intersection(content):
+                self.apart.append((number, content))
+        self.longest = max(self.longest, len(row) + 3)
+        self.stems.update(content)
+        self._take_spellings(row)
+
+    def add_idiom(self, phrase: str) -> None:
+        """Take in a phrase that means nothing; only as it stands, so that it hides nothing else."""
+        row = self._row(phrase)
+        kept = key([word.stem for word in row])
+        if kept in self.owner:
+            raise BadKnowledge(f"words.yaml: the idiom {phrase!r} also means {self.owner[kept]}")
+        self.phrases[kept] = NOTHING
+        self.longest = max(self.longest, len(row))
+
+    def add_several(self, number: int, phrase: str) -> None:
+        """Take in a phrase that means several terms; it replaces what the phrase meant before."""
+        row = self._row(phrase)
+        self.phrases[key([word.stem for word in row])] = NOTHING - 1 - number
+        self.stems.update(word.stem for word in row)
+        self._take_spellings(row)
+
+    def _row(self, phrase: str) -> list[Word]:
+        known = frozenset(acronyms(phrase))
+        self.capitals |= known
+        return words(fold(marked(phrase, known, frozenset())))
+
+    def _take_spellings(self, row: list[Word]) -> None:
+        for word in row:
+            if len(word.text) >= SHORTEST_SPELLING and word.text.isalpha() and word.stem not in self.fillers:
+                self.spellings.add(word.text)
+
+    def _keep(self, kept: str, number: int, term: str, phrase: str, where: str) -> None:
+        owner = self.owner.setdefault(kept, term)
+        if owner != term:
+            raise BadKnowledge(f"{where}: {term}: the synonym {phrase!r} also means {owner}; keep it in one of them")
+        self.phrases[kept] = number
+
+    def openings(self) -> set[str]:
+        """The first letters of every phrase."""
+        return {one[:OPENING] for one in self.phrases}
+
+    def loose(self) -> dict[str, str]:
+        """The phrases whose words may stand apart, each under its rarest word: "number word word,number word ..."."""
+        common = Counter(one for _, content in self.apart for one in content)
+        by_rarest: dict[str, dict[str, None]] = {}
+        for number, content in self.apart:
+            rarest = min(content, key=lambda one: (common[one], -len(one), one))
+            by_rarest.setdefault(rarest, {})[" ".join([str(number), *sorted(content)])] = None
+        return {rarest: ",".join(entries) for rarest, entries in by_rarest.items()}
