@@ -80,11 +80,27 @@ def dose(text: str, *, as_json: bool = False, lines: bool = False) -> int:
 
 def law(place: str, *, as_json: bool = False, lines: bool = False, at: date | None = None) -> int:
     """``ketum law PLACE``: what the law says there, as known on the day."""
-    from ketum.knowledge.law import answer
-    from ketum.knowledge.law import law as look_up
+    from ketum.knowledge.journeys import answer_way, read_journey
 
     day = at or today()
-    return _words(place, lambda said: answer(look_up(said, day, library())), "show_law", as_json=as_json, lines=lines)
+    return _words(
+        place, lambda said: answer_way(read_journey(said, day, library())), "show_law", as_json=as_json, lines=lines
+    )
+
+
+def know(query: str, *, as_json: bool = False, lines: bool = False) -> int:
+    """``ketum know QUERY``: the pages that answer a question, with their claims; a page's name shows it whole."""
+    from ketum.knowledge.evidence import pages
+    from ketum.knowledge.search import answer, search
+
+    shelf = library()
+    whole = pages(shelf).get(query.strip().casefold())
+    if whole and not as_json and not lines:
+        from ketum.cli.showing import show_page
+
+        show_page(whole, shelf, today())
+        return 0
+    return _words(query, lambda said: answer(said, search(said, shelf)), "show_know", as_json=as_json, lines=lines)
 
 
 def labs(file: str, *, as_json: bool = False, lines: bool = False) -> int:

@@ -8,7 +8,10 @@ import tempfile
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-SHELVES = ("references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency")
+SHELVES = (
+    "references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency", "evidence",
+    "pharmacokinetics",
+)  # fmt: skip
 
 
 class BadKnowledge(ValueError):

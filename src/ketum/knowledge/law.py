@@ -83,11 +83,26 @@ class LawAnswer(msgspec.Struct, frozen=True):
 def law(place: str, at: date, library: Library) -> LawAnswer:
     """What is on file for ``place`` (code, name or ``city, state``) on the day ``at``."""
     meant = find_place(place, library)
-    chain = _chain(meant.place, library) if meant.place else []
+    rows = _rows(meant.place, at, library) if meant.place else ()
+    return LawAnswer(place, meant.place, at, rows, meant.candidates, meant.unread)
+
+
+def law_of(code: str, at: date, library: Library) -> LawAnswer:
+    """What is on file for the place with exactly this ``code``; raises ``KeyError`` when there is none."""
+    found = library.rows("SELECT code, name, parent FROM law_place WHERE code = ?", code)
+    if not found:
+        raise KeyError(code)
+    place = Place(*found[0])
+    return LawAnswer(code, place, at, _rows(place, at, library), (), ())
+
+
+def _rows(place: Place, at: date, library: Library) -> tuple[LawRow, ...]:
+    """The rows of a place and of what it lies in, the strictest first."""
+    chain = _chain(place, library)
     rows = [_row(one, text, at) for one in chain for text in _texts(one, library)]
     depth = {one.code: number for number, one in enumerate(chain)}
     rows.sort(key=lambda row: (strictness(row), DISPLAYS.index(row.display), depth[row.place], row.substance))
-    return LawAnswer(place, meant.place, at, tuple(rows), meant.candidates, meant.unread)
+    return tuple(rows)
 
 
 def answer(found: LawAnswer) -> dict[str, Any]:
@@ -99,15 +114,18 @@ def answer(found: LawAnswer) -> dict[str, Any]:
         "name": found.place.name if found.place else None,
         "found": found.found,
         "at": found.at.isoformat(),
-        "rows": [
-            msgspec.to_builtins(row) | {"in_words": row.in_words, "review_by": row.review_by.isoformat()}
-            for row in found.rows
-        ],
+        "rows": [row_json(row) for row in found.rows],
         "ambiguous": bool(found.candidates),
         "candidates": [{"place": one.code, "name": one.name} for one in found.candidates],
         "ask": f"Which one do you mean: {names}?" if found.candidates else None,
         "not_on_file": list(found.unread),
     }
+
+
+def row_json(row: LawRow) -> dict[str, Any]:
+    """One row as plain types."""
+    fields: dict[str, Any] = msgspec.to_builtins(row)
+    return fields | {"in_words": row.in_words, "review_by": row.review_by.isoformat()}
 
 
 def display(row: dict[str, Any], at: date) -> str:

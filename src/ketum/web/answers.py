@@ -107,11 +107,12 @@ def _card(finding: Finding, library: Library) -> Card:
         finding=finding,
         verdict=VERDICTS[finding.severity],
         certainty=CERTAINTIES[finding.certainty],
-        sources=tuple(_source(name, library) for name in finding.references),
+        sources=tuple(source_of(name, library) for name in finding.references),
     )
 
 
-def _source(name: str, library: Library) -> Source:
+def source_of(name: str, library: Library) -> Source:
+    """The reference ``name`` with its address, as shown."""
     from ketum.knowledge.references import reference
 
     found = reference(name, library)

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import Field
 
 from ketum.knowledge.compile import BadKnowledge
-from ketum.knowledge.medicines.normalise import key, words
+from ketum.knowledge.medicines.normalise import Word, key, words
 from ketum.knowledge.schema import Strict, validated
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ TRADE_LISTS = {"pharmgkb", "drugcentral", "fda_unii_rxnorm"}  # old or mixed lis
 SHORTEST_SURE, SHORTEST = 4, 3
 CURATED, GENERIC = 7, 9  # ranks of the names written for this project and of the display names
 MOST_FAME, LATER = 40, 40
+MOST_OFFERED_WORDS = 4
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -107,11 +108,20 @@ def better(one: Name, other: Name) -> Name:
     return Name(one.display, both, one.via, "ask", one.place, one.rank)
 
 
-def offers(names: Iterable[Name]) -> dict[str, int]:
-    """How early each name is offered while typing, by key: the better known its ingredient the earlier; 0 is never."""
+def offers(names: Iterable[Name], plain: set[str]) -> dict[str, int]:
+    """How early each name is offered while typing, by key: the better known its ingredient the earlier; 0 is never.
+
+    A register's name that is long, or consists of ``plain`` words and numbers only, is nothing that people pick.
+    """
     every = list(names)
     fame = Counter(one for name in every if name.rank == CURATED for one in name.ingredients)
-    return {name.key: _offer(name, min(fame[one] for one in name.ingredients)) for name in every}
+    hidden = {name.key for name in every if name.rank < CURATED and _unhandy([*words(name.display)], plain)}
+    early = {name.key: _offer(name, min(fame[one] for one in name.ingredients)) for name in every}
+    return early | dict.fromkeys(hidden, 0)
+
+
+def _unhandy(spelled: Sequence[Word], plain: set[str]) -> bool:
+    return len(spelled) > MOST_OFFERED_WORDS or all(word.text in plain or word.is_amount for word in spelled)
 
 
 def _offer(name: Name, fame: int) -> int:

@@ -196,7 +196,8 @@ def _write_roles(db: sqlite3.Connection, folder: Path, ingredients: Ingredients)
 
 
 def _write_names(db: sqlite3.Connection, folder: Path, ingredients: Ingredients) -> None:
-    everyday = set(load_yaml(folder / "words.yaml")["everyday"].split())
+    lists = load_yaml(folder / "words.yaml")
+    everyday = set(lists["everyday"].split())
     names: dict[str, Name] = {}
     for name in register_names(_read(folder / "names.csv"), ingredients, everyday):
         names[name.key] = better(names[name.key], name) if name.key in names else name
@@ -208,7 +209,7 @@ def _write_names(db: sqlite3.Connection, folder: Path, ingredients: Ingredients)
         held = names.get(name.key)
         alike = held is not None and set(held.ingredients) == set(name.ingredients)
         names[name.key] = better(name, held) if held and alike else name
-    offered = offers(names.values())
+    offered = offers(names.values(), everyday | set(lists["noise"].split()))
     rows = (
         (
             one.key,

@@ -18,6 +18,7 @@ CREATE TABLE law_place (code TEXT PRIMARY KEY, name TEXT, parent TEXT) WITHOUT R
 CREATE TABLE law_name (key TEXT, place TEXT, kind TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE law_row (place TEXT, substance TEXT, json TEXT, PRIMARY KEY (place, substance)) WITHOUT ROWID;
 """
+NO_REGIONS = {"cities.yaml", "findings.yaml", "borders.yaml"}
 PARTIAL_DATE = r"^\d{4}(-\d\d){0,2}$"
 Basis = Literal["source", "absence", "inferred", "default", "memory"]
 LegalStatus = Literal[
@@ -103,6 +104,13 @@ class CityFile(Authored):
     elsewhere: list[Elsewhere]
 
 
+class BorderFile(Authored):
+    """Which places touch."""
+
+    source: str
+    borders: dict[str, list[str]]
+
+
 class LawFinding(Strict):
     """The words of one finding about law."""
 
@@ -127,7 +135,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     Raises ``BadKnowledge`` that names file, place and mend.
     """
     folder = data / "law"
-    regions = [path for path in sorted(folder.glob("*.yaml")) if path.name not in {"cities.yaml", "findings.yaml"}]
+    regions = [path for path in sorted(folder.glob("*.yaml")) if path.name not in NO_REGIONS]
     places = _places(regions)
     cities = validated(CityFile, load_yaml(folder / "cities.yaml"), folder / "cities.yaml")
     if strange := set(cities.cities) - set(places):
@@ -139,6 +147,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     db.executemany("INSERT OR IGNORE INTO law_name VALUES (?, ?, ?)", _names(places, cities))
     rows = [(one.place, row.substance, row.model_dump_json()) for one in places.values() for row in one.rows]
     db.executemany("INSERT INTO law_row VALUES (?, ?, ?)", rows)
+    put_blob(db, "borders", _borders(folder / "borders.yaml", places))
     words = validated(FindingFile, load_yaml(folder / "findings.yaml"), folder / "findings.yaml")
     put_blob(
         db, "law_findings", {one.id: one.model_dump() | {"references": words.references} for one in words.findings}
@@ -156,6 +165,19 @@ def _places(paths: list[Path]) -> dict[str, LawPlace]:
         if one.parent and one.parent not in places:
             raise BadKnowledge(f"{one.place}: no parent {one.parent!r}; give it a place of its own")
     return places
+
+
+def _borders(path: Path, places: dict[str, LawPlace]) -> dict[str, list[str]]:
+    """Borders in both directions; raises ``BadKnowledge`` for a place that has no law on file."""
+    listed = validated(BorderFile, load_yaml(path), path).borders
+    both: dict[str, set[str]] = {}
+    for one, others in listed.items():
+        for other in others:
+            both.setdefault(one, set()).add(other)
+            both.setdefault(other, set()).add(one)
+    if strange := sorted(set(both) - set(places)):
+        raise BadKnowledge(f"{path.name}: no law is on file for {strange}; take them out or add them")
+    return {one: sorted(others) for one, others in both.items()}
 
 
 def _names(places: dict[str, LawPlace], cities: CityFile) -> Iterator[tuple[str, str, str]]:

@@ -11,9 +11,9 @@ LONGEST_TEXT = 400  # letters that are read; no name of a medicine needs more
 TWINS = str.maketrans("аеорсухіѕјкмтвнԁɡοανρτικυϲ", "aeopcyxisjkmtbhdgoavptikuc")
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "μ": "u"})
 APOSTROPHES = re.compile("['’‘`´ʼ′]")
-WORD = re.compile(r"[^\W_]+(?:[.,]\d+(?![^\W\d_]))*|[,;.:!?#()]")
+WORD = re.compile(r"(?<![^\W_])\d*(?:[.,]\d+)+[^\W\d_]*|[^\W_]+(?:[.,]\d+(?![^\W\d_]))*|[,;.:!?#()]")
 AMOUNT = re.compile(
-    r"^\d+(?:[.,]\d+)*(?:mg|mcg|ug|g|gm|ml|l|iu|ie|ui|u|k|x|h|hr|hrs|th|nd|rd|units?|tabs?|caps?|days?|weeks?)?$|^x\d+$|^q\d+h?$"
+    r"^\d*(?:[.,]?\d+)+(?:mg|mcg|ug|g|gm|ml|l|iu|ie|ui|u|k|x|h|hr|hrs|th|nd|rd|units?|tabs?|caps?|days?|weeks?)?$|^x\d+$|^q\d+h?$"
 )
 LATIN = re.compile("[a-z]")
 
