@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from itertools import product
+from typing import Literal
 
 from ketum.knowledge.compile import BadKnowledge
 from ketum.knowledge.terms.capitals import acronyms, marked
@@ -10,6 +11,7 @@ from ketum.knowledge.terms.matching import OPENING
 from ketum.knowledge.terms.vocabulary import NOTHING
 from ketum.knowledge.terms.words import Word, fold, key, words
 
+Sort = Literal["exact", "general", "alone", "literal"]
 GROUP = re.compile(r"\{(\w+)\}")
 SHORTEST_SPELLING = 5
 UMLAUTS = str.maketrans(
@@ -25,7 +27,7 @@ class Phrases:
         self.groups, self.fillers, self.denials = groups, fillers, denials
         self.phrases: dict[str, int] = {}
         self.owner: dict[str, str] = {}
-        self.general: set[str] = set()
+        self.marked: dict[Sort, set[str]] = {"general": set(), "alone": set(), "literal": set()}
         self.spellings: set[str] = set()
         self.stems: set[str] = set()
         self.capitals: set[str] = set()
@@ -45,7 +47,7 @@ class Phrases:
             found += dict.fromkeys((phrase, phrase.translate(UMLAUTS)))
         return found
 
-    def add(self, number: int, term: str, phrase: str, *, loose: bool, general: bool, where: str) -> None:
+    def add(self, number: int, term: str, phrase: str, sort: Sort, *, loose: bool, where: str) -> None:
         """Take ``phrase`` in for ``term``; raises ``BadKnowledge`` when another term has it."""
         row = self._row(phrase)
         if not row:
@@ -53,9 +55,9 @@ class Phrases:
         stems = [word.stem for word in row]
         content = [one for one in stems if one not in self.fillers]
         self._keep(key(stems), number, term, phrase, where)
-        if general:
-            self.general.add(key(stems))
-        if len(content) > 1:
+        if sort != "exact":
+            self.marked[sort].add(key(stems))
+        elif len(content) > 1:
             self._keep(key(content), number, term, phrase, where)
             if loose and len(set(content)) == len(content) and not self.denials.intersection(content):
                 self.apart.append((number, content))

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from ketum.knowledge.compile import BadKnowledge
-from ketum.knowledge.compilers.term_phrases import Phrases
+from ketum.knowledge.compilers.term_phrases import Phrases, Sort
 from ketum.knowledge.schema import Authored, Strict, load_yaml, put_blob, validated
 from ketum.knowledge.terms.numbers import ORDINARY, stand_in
 from ketum.knowledge.terms.words import fold, stem
@@ -30,7 +30,8 @@ Role = Literal[
 class TermEntry(Strict):
     """One term and what it is called in each language. What is written in capitals counts in capitals only.
 
-    ``general``: words that count where nothing more exact is said. ``passing``: when it is over, it leaves no risk.
+    ``general``: words that count where nothing more exact is said. ``alone``: words that count as a whole item of a
+    list only. ``literal``: words that count only as they stand. ``passing``: when it is over, it leaves no risk.
     ``bystander``: others tell of it. ``loose``: its words may stand apart.
     """
 
@@ -46,16 +47,23 @@ class TermEntry(Strict):
     nl: tuple[str, ...] = ()
     sv: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    literal: tuple[str, ...] = ()
     passing: bool | None = None
     bystander: bool = False
     loose: bool | None = None
 
-    def phrases(self) -> Iterator[tuple[str, bool]]:
-        """Everything that means the term, and whether it is only a general word for it."""
-        yield from ((one.lower(), False) for one in (self.name, self.id.replace("_", " "), stand_in(self.id)))
-        for listed in (self.en, self.es, self.de, self.fr, self.pt, self.it, self.nl, self.sv):
-            yield from ((one, False) for one in listed)
-        yield from ((one, True) for one in self.general)
+    def phrases(self) -> Iterator[tuple[str, Sort]]:
+        """Everything that means the term, and how."""
+        listed: tuple[tuple[Sort, tuple[str, ...]], ...] = (
+            ("general", self.general), ("alone", self.alone), ("literal", self.literal)
+        )  # fmt: skip
+        marked = {one: sort for sort, phrases in listed for one in phrases}
+        own = (self.name.lower(), self.id.replace("_", " "), stand_in(self.id))
+        for one in dict.fromkeys((*own, *self.en, *self.es, *self.de, *self.fr, *self.pt, *self.it, *self.nl, *self.sv)):
+            if one not in marked:
+                yield one, "exact"
+        yield from marked.items()
 
 
 class TermFile(Authored):
@@ -83,7 +91,7 @@ class Number(Strict):
     what: str
     unit: str
     near: tuple[str, ...] = ()
-    pattern: str
+    pattern: list[str]
     counted: bool = False
     ranges: list[Range] = Field(min_length=1)
 
@@ -143,9 +151,9 @@ def _add_file(path: Path, file: TermFile, terms: list[dict[str, object]], phrase
             raise BadKnowledge(f"{path.name}: {entry.id}: this id is used twice")
         seen.add(entry.id)
         loose = symptom if entry.loose is None else entry.loose
-        for synonym, general in entry.phrases():
+        for synonym, sort in entry.phrases():
             for phrase in phrases.spread(synonym, path.name):
-                phrases.add(len(terms), entry.id, phrase, loose=loose, general=general, where=path.name)
+                phrases.add(len(terms), entry.id, phrase, sort, loose=loose, where=path.name)
         terms.append(
             {
                 "id": entry.id,
@@ -176,7 +184,7 @@ def _check_numbers(file: WordFile, ids: set[str]) -> None:
         missing = [one.term for one in number.ranges if one.term and one.term not in ids]
         if missing:
             raise BadKnowledge(f"words.yaml: {number.what}: there is no term {missing[0]!r}")
-        if "value" not in re.compile(number.pattern).groupindex:
+        if "value" not in re.compile(''.join(number.pattern)).groupindex:
             raise BadKnowledge(f"words.yaml: {number.what}: the pattern has no group called value")
 
 
@@ -189,7 +197,8 @@ def _blob(
     return {
         "terms": terms,
         "phrases": phrases.phrases,
-        "general": " ".join(sorted(phrases.general)),
+        "general": " ".join(sorted(phrases.marked["general"])),
+        "alone": " ".join(sorted(phrases.marked["alone"])),
         "openings": " ".join(sorted(phrases.openings())),
         "loose": phrases.loose(),
         "spellings": " ".join(sorted(phrases.spellings)),
@@ -207,7 +216,7 @@ def _blob(
         "possessive": " ".join(fold(word) for word in file.possessive),
         "measures": [
             {
-                "pattern": number.pattern,
+                "pattern": "".join(number.pattern),
                 "near": number.near,
                 "counted": number.counted,
                 "ranges": [one.model_dump() for one in number.ranges],

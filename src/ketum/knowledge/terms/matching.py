@@ -74,11 +74,16 @@ def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | No
             numeral = word.text.isdigit() or word.stem in vocabulary.numerals
             bare += "" if numeral else word.stem
             found = found or (content if content in phrases else bare if bare in phrases and not numeral else None)
-        if found is not None:
+        if found is not None and (found not in vocabulary.alone or _is_item(words, start, place)):
             best = Spot(phrases[found], tuple(range(start, place + 1)), 100.0, found in vocabulary.general)
         if not any(len(one) < OPENING or one[:OPENING] in openings for one in (full, content or full, bare or full)):
             break
     return best
+
+
+def _is_item(words: list[Word], first: int, last: int) -> bool:
+    """Whether the words from ``first`` to ``last`` are a whole item of a list."""
+    return (first == 0 or bool(words[first].gap)) and (last + 1 == len(words) or bool(words[last + 1].gap))
 
 
 def _sharing(words: list[Word], vocabulary: Vocabulary, spots: list[Spot], used: set[int]) -> list[Spot]:

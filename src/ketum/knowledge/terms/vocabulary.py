@@ -44,6 +44,7 @@ class Blob(msgspec.Struct, frozen=True):
     phrases: dict[str, int]
     several: tuple[tuple[int, ...], ...]
     general: str
+    alone: str
     openings: str
     loose: dict[str, str]
     spellings: str
@@ -72,7 +73,7 @@ class Vocabulary:
         self.terms, self.phrases, self.several = blob.terms, blob.phrases, blob.several
         self.twins, self.cues, self.measures, self.longest = blob.twins, blob.cues, blob.measures, blob.longest
         self.openings = frozenset(blob.openings.split())
-        self.general = frozenset(blob.general.split())
+        self.general, self.alone = frozenset(blob.general.split()), frozenset(blob.alone.split())
         self.fillers, self.numerals = frozenset(blob.fillers.split()), frozenset(blob.numerals.split())
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())
         self.kin, self.own = frozenset(blob.kin.split()), frozenset(blob.own.split())
