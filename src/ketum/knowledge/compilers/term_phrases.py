@@ -6,36 +6,41 @@ from itertools import product
 from typing import Literal
 
 from ketum.knowledge.compile import BadKnowledge
-from ketum.knowledge.terms.capitals import acronyms, marked
+from ketum.knowledge.terms.capitals import marked
 from ketum.knowledge.terms.matching import OPENING
 from ketum.knowledge.terms.vocabulary import NOTHING
-from ketum.knowledge.terms.words import Word, fold, key, words
+from ketum.knowledge.terms.words import Word, fold, key, stem, words
 
 Sort = Literal["exact", "general", "alone", "literal"]
 GROUP = re.compile(r"\{(\w+)\}")
 SHORTEST_SPELLING = 5
-UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe", "æ": "ae"}
-)
 
 
 class Phrases:
     """The phrases collected so far."""
 
-    def __init__(self, groups: dict[str, list[str]], fillers: set[str], denials: set[str]) -> None:
-        """Start with the groups of words, the words without a meaning, and the words that deny."""
+    def __init__(
+        self,
+        groups: dict[str, list[str]],
+        fillers: set[str],
+        denials: set[str],
+        capitals: frozenset[str],
+        small_words: frozenset[str],
+    ) -> None:
+        """Start with the groups, and the words that mean nothing, that deny, that count in capitals, that are small."""
         self.groups, self.fillers, self.denials = groups, fillers, denials
+        self.capitals, self.small_words = capitals, small_words
         self.phrases: dict[str, int] = {}
         self.owner: dict[str, str] = {}
-        self.marked: dict[Sort, set[str]] = {"general": set(), "alone": set(), "literal": set()}
+        self.single: set[str] = set()
+        self.sorts: dict[str, set[Sort]] = {}
         self.spellings: set[str] = set()
         self.stems: set[str] = set()
-        self.capitals: set[str] = set()
         self.apart: list[tuple[int, list[str]]] = []
         self.longest = 0
 
     def spread(self, synonym: str, where: str) -> list[str]:
-        """``synonym`` with each ``{group}`` replaced by every word of it, and umlauts written both ways."""
+        """``synonym`` with each ``{group}`` replaced by every word of it."""
         names = GROUP.findall(synonym)
         unknown = [name for name in names if name not in self.groups]
         if unknown:
@@ -44,7 +49,7 @@ class Phrases:
         for choice in product(*(self.groups[name] for name in names)):
             chosen = iter(choice)
             phrase = GROUP.sub(lambda _, rest=chosen: next(rest), synonym)  # type: ignore[misc]
-            found += dict.fromkeys((phrase, phrase.translate(UMLAUTS)))
+            found.append(phrase)
         return found
 
     def add(self, number: int, term: str, phrase: str, sort: Sort, *, loose: bool, where: str) -> None:
@@ -55,9 +60,10 @@ class Phrases:
         stems = [word.stem for word in row]
         content = [one for one in stems if one not in self.fillers]
         self._keep(key(stems), number, term, phrase, where)
-        if sort != "exact":
-            self.marked[sort].add(key(stems))
-        elif len(content) > 1:
+        if len(row) == 1:
+            self.single.add(stems[0])
+        self.sorts.setdefault(key(stems), set()).add(sort)
+        if sort == "exact" and len(content) > 1:
             self._keep(key(content), number, term, phrase, where)
             if loose and len(set(content)) == len(content) and not self.denials.intersection(content):
                 self.apart.append((number, content))
@@ -82,9 +88,10 @@ class Phrases:
         self._take_spellings(row)
 
     def _row(self, phrase: str) -> list[Word]:
-        known = frozenset(acronyms(phrase))
-        self.capitals |= known
-        return words(fold(marked(phrase, known, frozenset())))
+        row = words(fold(marked(phrase, self.capitals, frozenset())))
+        if len(row) == 1 and row[0].text in self.small_words:
+            raise BadKnowledge(f"{phrase!r} is a small word; list it under capitals in words.yaml, or say more")
+        return row
 
     def _take_spellings(self, row: list[Word]) -> None:
         for word in row:
@@ -96,6 +103,17 @@ class Phrases:
         if owner != term:
             raise BadKnowledge(f"{where}: {term}: the synonym {phrase!r} also means {owner}; keep it in one of them")
         self.phrases[kept] = number
+
+    def of_sort(self, sort: Sort) -> list[str]:
+        """The phrases that are of this ``sort`` only: "faint" stands alone, but "fainted", which has its stem, need not."""
+        return sorted(kept for kept, sorts in self.sorts.items() if sorts == {sort})
+
+    def unsplit(self) -> list[str]:
+        """The single words that two small words make too: "asma", and "as ma"."""
+        small = {stem(word) for word in self.small_words}
+        return sorted(
+            kept for kept in self.single if any({kept[:at], kept[at:]} <= small for at in range(1, len(kept)))
+        )
 
     def openings(self) -> set[str]:
         """The first letters of every phrase."""

@@ -14,6 +14,8 @@ from ketum.knowledge.schema import Authored, Strict, load_yaml, put_blob, valida
 from ketum.knowledge.terms.numbers import ORDINARY, stand_in
 from ketum.knowledge.terms.words import fold, stem
 
+SHORT_ID = 4
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 Role = Literal[
     "alcohol_heavy", "benign", "bipolar_psychosis", "bleeding", "breastfeeding", "cardiac", "coma", "confusion",
     "constipation", "depression", "diabetes", "diarrhoea", "driving", "drowsiness", "elderly_frailty", "electrolyte",
@@ -54,13 +56,14 @@ class TermEntry(Strict):
     loose: bool | None = None
 
     def phrases(self) -> Iterator[tuple[str, Sort]]:
-        """Everything that means the term, and how."""
+        """Everything that means the term, and how. A short id is no word of its own: pres, the acronym."""
         listed: tuple[tuple[Sort, tuple[str, ...]], ...] = (
             ("general", self.general), ("alone", self.alone), ("literal", self.literal)
         )  # fmt: skip
         marked = {one: sort for sort, phrases in listed for one in phrases}
-        own = (self.name.lower(), self.id.replace("_", " "), stand_in(self.id))
-        for one in dict.fromkeys((*own, *self.en, *self.es, *self.de, *self.fr, *self.pt, *self.it, *self.nl, *self.sv)):
+        own = (self.name.lower(), stand_in(self.id), *([self.id.replace("_", " ")] if len(self.id) > SHORT_ID else ()))
+        german = [spelling for one in self.de for spelling in (one, one.translate(UMLAUTS))]
+        for one in dict.fromkeys((*own, *self.en, *self.es, *german, *self.fr, *self.pt, *self.it, *self.nl, *self.sv)):
             if one not in marked:
                 yield one, "exact"
         yield from marked.items()
@@ -103,6 +106,7 @@ class WordFile(Authored):
     groups: dict[str, list[str]]
     fillers: list[str]
     small_words: list[str]
+    capitals: list[str]
     numerals: list[str]
     known: list[str]
     own: list[str]
@@ -129,7 +133,8 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     file = validated(WordFile, load_yaml(words_path), words_path)
     spelling = validated(SpellingFile, load_yaml(spelling_path), spelling_path)
     denials = {cue for cue in file.cues["denied"] if " " not in cue}
-    phrases = Phrases(file.groups, {stem(fold(word)) for word in [*file.fillers, ORDINARY]}, denials)
+    fillers = {stem(fold(word)) for word in [*file.fillers, ORDINARY]}
+    phrases = Phrases(file.groups, fillers, denials, frozenset(file.capitals), frozenset(map(fold, file.small_words)))
     terms: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.yaml")):
         if path not in (words_path, spelling_path):
@@ -197,8 +202,9 @@ def _blob(
     return {
         "terms": terms,
         "phrases": phrases.phrases,
-        "general": " ".join(sorted(phrases.marked["general"])),
-        "alone": " ".join(sorted(phrases.marked["alone"])),
+        "general": " ".join(phrases.of_sort("general")),
+        "alone": " ".join(phrases.of_sort("alone")),
+        "unsplit": " ".join(phrases.unsplit()),
         "openings": " ".join(sorted(phrases.openings())),
         "loose": phrases.loose(),
         "spellings": " ".join(sorted(phrases.spellings)),
@@ -207,7 +213,7 @@ def _blob(
         "numerals": stems(file.numerals),
         "known": stems(file.known),
         "not_misspelled": stems(spelling.not_misspelled),
-        "capitals": " ".join(sorted(phrases.capitals)),
+        "capitals": " ".join(file.capitals),
         "small_words": " ".join(sorted({fold(word) for word in file.small_words})),
         "twins": spelling.twins,
         "cues": _by_first_word(file.cues),

@@ -2,17 +2,13 @@
 
 import re
 
-SHAPE = re.compile(r"(?<!\w)([A-Z][A-Z0-9]+)(s?)(?!\w)")
+# In capitals, with an ending in small letters: TIAs, OD'd, ODed.
+SHAPE = re.compile("(?<!\\w)([A-Z][A-Z0-9]+)(?:['\u2019]?(?:s|d|ed|ing))?(?!\\w)")
 
 
 def stand_in(acronym: str) -> str:
     """The word that stands for ``acronym`` written in capitals; no ending of it can be taken for a plural."""
     return f"in{acronym.lower()}capitals"
-
-
-def acronyms(phrase: str) -> list[str]:
-    """The acronyms in a phrase of the vocabulary: its words in capitals."""
-    return [hit[1] for hit in SHAPE.finditer(phrase)]
 
 
 def marked(text: str, known: frozenset[str], small_words: frozenset[str]) -> str:
@@ -22,16 +18,14 @@ def marked(text: str, known: frozenset[str], small_words: frozenset[str]) -> str
     capitals, capitals say nothing about a small word.
     """
     alone = text.strip(" .,;:!?")
-    if alone.isalnum() and alone.upper() in known and (alone.isupper() or alone.lower() not in small_words):
+    if alone.upper() in known and (alone.isupper() or alone.lower() not in small_words):
         return stand_in(alone)
     if text.islower():
         return text
     shouted = text.isupper() and len(text.split()) > 1
 
     def replaced(hit: re.Match[str]) -> str:
-        whole = hit[1] not in known
-        if whole or (shouted and hit[1].lower() in small_words):
-            return hit[0]
-        return stand_in(hit[1])
+        ordinary = hit[1] not in known or (shouted and hit[1].lower() in small_words)
+        return hit[0] if ordinary else stand_in(hit[1])
 
     return SHAPE.sub(replaced, text)

@@ -48,13 +48,24 @@ def _in_one_piece(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> 
     at = 0
     while at < len(words):
         spot = _longest(words, at, vocabulary)
-        if spot:
+        if spot and not _cuts(spot, words, vocabulary):
             spots.append(spot)
             used.update(spot.places)
             at = spot.places[-1] + 1
         else:
             at += 1
     return spots
+
+
+def _cuts(spot: Spot, words: list[Word], vocabulary: Vocabulary) -> bool:
+    """Whether ``spot`` cuts a longer phrase in two: "no sleep" before "sleep apnea", "I drive" before "drive a truck"."""
+    first, last = spot.places[0], spot.places[-1]
+    denied = words[first].text in vocabulary.denials
+    for start in spot.places[1:]:
+        other = _longest(words, start, vocabulary)
+        if other and other.places[-1] > last and len(other.places) + denied > len(spot.places):
+            return True
+    return False
 
 
 def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | None:
@@ -74,15 +85,19 @@ def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | No
             numeral = word.text.isdigit() or word.stem in vocabulary.numerals
             bare += "" if numeral else word.stem
             found = found or (content if content in phrases else bare if bare in phrases and not numeral else None)
-        if found is not None and (found not in vocabulary.alone or _is_item(words, start, place)):
+        if found is not None and _stands(found, words, start, place, vocabulary):
             best = Spot(phrases[found], tuple(range(start, place + 1)), 100.0, found in vocabulary.general)
         if not any(len(one) < OPENING or one[:OPENING] in openings for one in (full, content or full, bare or full)):
             break
     return best
 
 
-def _is_item(words: list[Word], first: int, last: int) -> bool:
-    """Whether the words from ``first`` to ``last`` are a whole item of a list."""
+def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether ``found`` may stand here: not made of small words by chance, and a whole item where it must be one."""
+    if found in vocabulary.unsplit and last > first:
+        return False
+    if found not in vocabulary.alone:
+        return True
     return (first == 0 or bool(words[first].gap)) and (last + 1 == len(words) or bool(words[last + 1].gap))
 
 

@@ -36,7 +36,7 @@ def guesses(words: list[Word], used: set[int], vocabulary: Vocabulary) -> dict[i
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
     if not (SHORTEST <= len(word.text) <= LONGEST and word.text.isalpha()) or word.text in vocabulary.small_words:
         return False
-    shelves = (vocabulary.fillers, vocabulary.stems, vocabulary.known, vocabulary.not_misspelled)
+    shelves = (vocabulary.kin, vocabulary.fillers, vocabulary.stems, vocabulary.known, vocabulary.not_misspelled)
     return not any(word.stem in shelf for shelf in shelves)
 
 

@@ -50,9 +50,12 @@ def _understand(text: str, shelf: Vocabulary) -> Understood:
 
 
 def _said_better(general: TermMatch, judged: list[tuple[Spot, TermMatch]]) -> bool:
-    """Whether a general word ("pain") stands beside a more exact one of the same kind ("sciatica")."""
+    """Whether a general word ("pain") stands beside a more exact one of the same kind ("sciatica").
+
+    A general word that alarms nobody ("infection") says nothing beside any other.
+    """
     exact = (match for spot, match in judged if match.counts and not spot.general and match.id != general.id)
-    return any(set(match.roles) & set(general.roles) for match in exact)
+    return any(general.roles == ("benign",) or set(match.roles) & set(general.roles) for match in exact)
 
 
 def _match(term: Term, spot: Spot, setting: Setting, scores: dict[int, float]) -> TermMatch:

@@ -45,6 +45,7 @@ class Blob(msgspec.Struct, frozen=True):
     several: tuple[tuple[int, ...], ...]
     general: str
     alone: str
+    unsplit: str
     openings: str
     loose: dict[str, str]
     spellings: str
@@ -72,12 +73,13 @@ class Vocabulary:
         self._blob = blob
         self.terms, self.phrases, self.several = blob.terms, blob.phrases, blob.several
         self.twins, self.cues, self.measures, self.longest = blob.twins, blob.cues, blob.measures, blob.longest
-        self.openings = frozenset(blob.openings.split())
+        self.openings, self.unsplit = frozenset(blob.openings.split()), frozenset(blob.unsplit.split())
         self.general, self.alone = frozenset(blob.general.split()), frozenset(blob.alone.split())
         self.fillers, self.numerals = frozenset(blob.fillers.split()), frozenset(blob.numerals.split())
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())
         self.kin, self.own = frozenset(blob.kin.split()), frozenset(blob.own.split())
         self.possessive = frozenset(blob.possessive.split())
+        self.denials = frozenset(first for first, cues in blob.cues.items() if ("denied", [first]) in cues)
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ BRITISH = (
 )
 # A shorter form of these is another word: nursing a baby and a nurse, AIDS and an aid, stoned and a stone.
 KEPT = frozenset(
-    "nursing expecting aids pots asbestos running runs trots does goes shes fitting stoned noted limes needs means".split()
+    "nursing expecting aids pots asbestos running runs trots does goes shes fits stoned noted limes needs means".split()
 )
 PLAIN = str.maketrans({"\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u0131": "i"})
 
@@ -86,7 +86,7 @@ def stem(word: str) -> str:
             break
     if word.endswith("e") and len(word) > 4:
         word = word[:-1]
-    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou"
+    doubled = len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou"
     return word[:-1] if doubled else word
 
 
