@@ -23,16 +23,15 @@ class Phrases:
         self,
         groups: dict[str, list[str]],
         fillers: set[str],
-        denials: set[str],
         capitals: frozenset[str],
         small_words: frozenset[str],
     ) -> None:
-        """Start with the groups, and the words that mean nothing, that deny, that count in capitals, that are small."""
-        self.groups, self.fillers, self.denials = groups, fillers, denials
-        self.capitals, self.small_words = capitals, small_words
+        """Start with the groups, and the words that mean nothing, that count in capitals only, that are small."""
+        self.groups, self.fillers, self.capitals, self.small_words = groups, fillers, capitals, small_words
+        self.small = {stem(word) for word in small_words}
         self.phrases: dict[str, int] = {}
         self.owner: dict[str, str] = {}
-        self.single: set[str] = set()
+        self.plain: set[str] = set()
         self.sorts: dict[str, set[Sort]] = {}
         self.spellings: set[str] = set()
         self.stems: set[str] = set()
@@ -60,12 +59,12 @@ class Phrases:
         stems = [word.stem for word in row]
         content = [one for one in stems if one not in self.fillers]
         self._keep(key(stems), number, term, phrase, where)
-        if len(row) == 1:
-            self.single.add(stems[0])
         self.sorts.setdefault(key(stems), set()).add(sort)
-        if sort == "exact" and len(content) > 1:
+        if all(word.text in self.small_words or len(word.text) == 1 for word in row):
+            self.plain.add(key(stems))
+        elif sort == "exact" and len(content) > 1 and not self.small.issuperset(content):
             self._keep(key(content), number, term, phrase, where)
-            if loose and len(set(content)) == len(content) and not self.denials.intersection(content):
+            if loose and len(set(content)) == len(content) and not self.small.intersection(content):
                 self.apart.append((number, content))
         self.longest = max(self.longest, len(row) + 3)
         self.stems.update(content)
@@ -107,13 +106,6 @@ class Phrases:
     def of_sort(self, sort: Sort) -> list[str]:
         """The phrases that are of this ``sort`` only: "faint" stands alone, but "fainted", which has its stem, need not."""
         return sorted(kept for kept, sorts in self.sorts.items() if sorts == {sort})
-
-    def unsplit(self) -> list[str]:
-        """The single words that two small words make too: "asma", and "as ma"."""
-        small = {stem(word) for word in self.small_words}
-        return sorted(
-            kept for kept in self.single if any({kept[:at], kept[at:]} <= small for at in range(1, len(kept)))
-        )
 
     def openings(self) -> set[str]:
         """The first letters of every phrase."""

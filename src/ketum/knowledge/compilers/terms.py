@@ -132,9 +132,8 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     words_path, spelling_path = folder / "words.yaml", folder / "spelling.yaml"
     file = validated(WordFile, load_yaml(words_path), words_path)
     spelling = validated(SpellingFile, load_yaml(spelling_path), spelling_path)
-    denials = {cue for cue in file.cues["denied"] if " " not in cue}
     fillers = {stem(fold(word)) for word in [*file.fillers, ORDINARY]}
-    phrases = Phrases(file.groups, fillers, denials, frozenset(file.capitals), frozenset(map(fold, file.small_words)))
+    phrases = Phrases(file.groups, fillers, frozenset(file.capitals), frozenset(map(fold, file.small_words)))
     terms: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.yaml")):
         if path not in (words_path, spelling_path):
@@ -204,7 +203,7 @@ def _blob(
         "phrases": phrases.phrases,
         "general": " ".join(phrases.of_sort("general")),
         "alone": " ".join(phrases.of_sort("alone")),
-        "unsplit": " ".join(phrases.unsplit()),
+        "plain": " ".join(sorted(phrases.plain)),
         "openings": " ".join(sorted(phrases.openings())),
         "loose": phrases.loose(),
         "spellings": " ".join(sorted(phrases.spellings)),

@@ -93,9 +93,11 @@ def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | No
 
 
 def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vocabulary) -> bool:
-    """Whether ``found`` may stand here: not made of small words by chance, and a whole item where it must be one."""
-    if found in vocabulary.unsplit and last > first:
-        return False
+    """Whether ``found`` may stand here: a whole item where it must be one, and not small words by chance ("as ma")."""
+    if last > first and found not in vocabulary.plain:
+        between = (word.text for word in words[first : last + 1])
+        if all(text in vocabulary.small_words or len(text) == 1 for text in between):
+            return False
     if found not in vocabulary.alone:
         return True
     return (first == 0 or bool(words[first].gap)) and (last + 1 == len(words) or bool(words[last + 1].gap))

@@ -45,7 +45,7 @@ class Blob(msgspec.Struct, frozen=True):
     several: tuple[tuple[int, ...], ...]
     general: str
     alone: str
-    unsplit: str
+    plain: str
     openings: str
     loose: dict[str, str]
     spellings: str
@@ -73,7 +73,7 @@ class Vocabulary:
         self._blob = blob
         self.terms, self.phrases, self.several = blob.terms, blob.phrases, blob.several
         self.twins, self.cues, self.measures, self.longest = blob.twins, blob.cues, blob.measures, blob.longest
-        self.openings, self.unsplit = frozenset(blob.openings.split()), frozenset(blob.unsplit.split())
+        self.openings, self.plain = frozenset(blob.openings.split()), frozenset(blob.plain.split())
         self.general, self.alone = frozenset(blob.general.split()), frozenset(blob.alone.split())
         self.fillers, self.numerals = frozenset(blob.fillers.split()), frozenset(blob.numerals.split())
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())

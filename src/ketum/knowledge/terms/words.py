@@ -20,7 +20,12 @@ BRITISH = (
 )
 # A shorter form of these is another word: nursing a baby and a nurse, AIDS and an aid, stoned and a stone.
 KEPT = frozenset(
-    "nursing expecting aids pots asbestos running runs trots does goes shes fits stoned noted limes needs means".split()
+    """
+    aids asbestos backpacking burning chills collapsed confuse confuses confusing cpps does expecting fainted fainting
+    faints fiending fits flushed flushing gasping goes graves limes means mets needs noted nursing overdos pacing panting
+    parched poisoned poisoning posturing pots puffed purging roofing running runs scaffolding shakes shaking shes sobs
+    stoned stroked stroking swelling tearing tripped trots wasting welts winded withdrawing
+    """.split()
 )
 PLAIN = str.maketrans({"\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u0131": "i"})
 
