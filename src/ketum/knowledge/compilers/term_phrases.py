@@ -1,13 +1,14 @@
 """The phrases of the vocabulary as they are collected: one phrase never means two terms by accident."""
 
 import re
+import sqlite3
 from collections import Counter
 from itertools import product
 from typing import Literal
 
 from ketum.knowledge.compile import BadKnowledge
+from ketum.knowledge.terms import shelves
 from ketum.knowledge.terms.capitals import marked
-from ketum.knowledge.terms.matching import OPENING
 from ketum.knowledge.terms.vocabulary import NOTHING
 from ketum.knowledge.terms.words import Word, fold, key, stem, words
 
@@ -107,15 +108,19 @@ class Phrases:
         """The phrases that are of this ``sort`` only: "faint" stands alone, but "fainted", which has its stem, need not."""
         return sorted(kept for kept, sorts in self.sorts.items() if sorts == {sort})
 
-    def openings(self) -> set[str]:
-        """The first letters of every phrase."""
-        return {one[:OPENING] for one in self.phrases}
+    def put(self, db: sqlite3.Connection) -> None:
+        """Write the long lists; ``shelves`` reads them."""
+        db.execute(shelves.TABLE)
+        shelves.put(db, "phrases", ((phrase, f"{phrase} {number}") for phrase, number in self.phrases.items()))
+        shelves.put(db, "apart", ((rarest, f"{rarest}={';'.join(rows)}") for rarest, rows in self._rows_apart().items()))
+        shelves.put(db, "stems", ((one, one) for one in sorted(self.stems)))
+        shelves.put(db, "spellings", ((word, word) for word in sorted(self.spellings)), letters=1)
 
-    def loose(self) -> dict[str, str]:
-        """The phrases whose words may stand apart, each under its rarest word: "number word word,number word ..."."""
+    def _rows_apart(self) -> dict[str, dict[str, None]]:
+        """The phrases whose words may stand apart, each under its rarest word."""
         common = Counter(one for _, content in self.apart for one in content)
         by_rarest: dict[str, dict[str, None]] = {}
         for number, content in self.apart:
             rarest = min(content, key=lambda one: (common[one], -len(one), one))
-            by_rarest.setdefault(rarest, {})[" ".join([str(number), *sorted(content)])] = None
-        return {rarest: ",".join(entries) for rarest, entries in by_rarest.items()}
+            by_rarest.setdefault(rarest, {})[",".join([str(number), *sorted(content)])] = None
+        return by_rarest

@@ -144,6 +144,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             phrases.add_idiom(phrase)
     several = _several(file, numbers, phrases)
     _check_numbers(file, set(numbers))
+    phrases.put(db)
     put_blob(db, "terms", _blob(file, spelling, terms, phrases) | {"several": several})
 
 
@@ -200,14 +201,9 @@ def _blob(
 
     return {
         "terms": terms,
-        "phrases": phrases.phrases,
         "general": " ".join(phrases.of_sort("general")),
         "alone": " ".join(phrases.of_sort("alone")),
         "plain": " ".join(sorted(phrases.plain)),
-        "openings": " ".join(sorted(phrases.openings())),
-        "loose": phrases.loose(),
-        "spellings": " ".join(sorted(phrases.spellings)),
-        "stems": " ".join(sorted(phrases.stems)),
         "fillers": " ".join(sorted(phrases.fillers)),
         "numerals": stems(file.numerals),
         "known": stems(file.known),

@@ -6,6 +6,7 @@ from ketum.knowledge.terms.words import Word
 
 BETWEEN = 4  # words that may stand for "..." in a cue
 STOP = (".", ")")
+NONE: dict[str, int] = {}
 
 
 class Row:
@@ -17,7 +18,7 @@ class Row:
         self.taken = {place for spot in spots for place in spot.places}
         self.cues = [self._cues(place) for place in range(len(words))]
         self.understood = {
-            one for place, found in enumerate(self.cues) for one in range(place, place + max(found.values(), default=0))
+            one for place, found in enumerate(self.cues) if found for one in range(place, place + max(found.values()))
         }
 
     def __len__(self) -> int:
@@ -26,7 +27,8 @@ class Row:
 
     def cue(self, place: int, name: str) -> int:
         """How many words of the cue ``name`` begin at ``place``; 0 when none does."""
-        return self.cues[place].get(name, 0) if 0 <= place < len(self.cues) else 0
+        found = self.cues[place] if 0 <= place < len(self.cues) else NONE
+        return found.get(name, 0) if found else 0
 
     def gap(self, place: int) -> str:
         """The sign before the word at ``place``; a stop at the end of the text."""
@@ -39,7 +41,7 @@ class Row:
     def _cues(self, place: int) -> dict[str, int]:
         listed = self.vocabulary.cues.get(self.words[place].text)
         if not listed or place in self.taken:
-            return {}
+            return NONE
         found: dict[str, int] = {}
         for name, cue in listed:
             length = self._length(place, cue)

@@ -17,7 +17,7 @@ def denials(row: Row) -> list[bool]:
         if word.gap in STOP or (word.gap == "," and denied and not (carried or closed_by_or[place])):
             denied = carried = False
         marks[place] = denied
-        if place < skip or place in row.taken:
+        if place < skip or not row.cues[place]:
             continue
         if false_cue := row.cue(place, "not_denied"):
             skip = place + false_cue
@@ -59,7 +59,7 @@ def supposals(row: Row) -> list[bool]:
         if word.gap == "." or (place >= skip and row.cue(place, "ends_supposal")):
             until = 0
         marks[place] = place < until
-        if place < skip or place in row.taken:
+        if place < skip or not row.cues[place]:
             continue
         for name, reach in (("supposed", len(row)), ("elsewhere", SHORT)):
             if length := row.cue(place, name):

@@ -2,13 +2,13 @@
 
 import msgspec
 
+from ketum.knowledge.terms.shelves import OPENING, START
 from ketum.knowledge.terms.vocabulary import NOTHING, Vocabulary
 from ketum.knowledge.terms.words import Word, key
 
 LOOSE_SCORE = 95.0
 SHARED_SCORE = 90.0
 SLACK = 3  # words that may stand between the words of a loose phrase
-OPENING = 6  # letters of a phrase by which a row of words is soon told to lead nowhere
 JOINING = frozenset({"and", "or", "y", "und", "et", "e", "n", "oder", "ou"})
 
 
@@ -72,24 +72,37 @@ def _longest(words: list[Word], start: int, vocabulary: Vocabulary) -> Spot | No
     """The longest phrase that begins at ``start``: as it stands, without filling words, or without numbers too."""
     full = content = bare = ""
     best: Spot | None = None
-    phrases, fillers, openings = vocabulary.phrases, vocabulary.fillers, vocabulary.openings
+    near: dict[str, int | None] | None = None
+    fillers, numerals = vocabulary.fillers, vocabulary.numerals
     from_filler = words[start].stem in fillers
     for place in range(start, min(len(words), start + vocabulary.longest)):
         word = words[place]
         if place > start and word.gap in (".", ",", ")"):
             break
         full += word.stem
-        found = full if full in phrases else None
+        readings = [full]
         if not from_filler and word.stem not in fillers:
             content += word.stem
-            numeral = word.text.isdigit() or word.stem in vocabulary.numerals
-            bare += "" if numeral else word.stem
-            found = found or (content if content in phrases else bare if bare in phrases and not numeral else None)
-        if found is not None and _stands(found, words, start, place, vocabulary):
-            best = Spot(phrases[found], tuple(range(start, place + 1)), 100.0, found in vocabulary.general)
-        if not any(len(one) < OPENING or one[:OPENING] in openings for one in (full, content or full, bare or full)):
+            readings.append(content)
+            if not (place > start and (word.text.isdigit() or word.stem in numerals)):
+                bare += word.stem
+                readings.append(bare)
+        if near is None:
+            near = vocabulary.phrases(full) if len(full) >= START else None
+            if near is None:
+                continue
+        for reading in readings:
+            number = near.get(reading)
+            if number is not None and _stands(reading, words, start, place, vocabulary):
+                best = Spot(number, tuple(range(start, place + 1)), 100.0, reading in vocabulary.general)
+                break
+        if not (_leads(full, near) or (content and (_leads(content, near) or _leads(bare, near)))):
             break
     return best
+
+
+def _leads(reading: str, near: dict[str, int | None]) -> bool:
+    return len(reading) < OPENING or reading[:OPENING] in near
 
 
 def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -135,8 +148,8 @@ def _lent(
         if not 0 <= place < len(words) or place in used:
             break
         other = words[place].stem
-        term = vocabulary.phrases.get(key([*half, other] if forward else [other, *half]), NOTHING)
-        if term == NOTHING:
+        term = vocabulary.phrase(key([*half, other] if forward else [other, *half]))
+        if term is None or term == NOTHING:
             break
         found.append(Spot(term, (place,), SHARED_SCORE))
         place += step

@@ -38,8 +38,8 @@ def guesses(words: list[Word], used: set[int], vocabulary: Vocabulary) -> dict[i
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
     if not (SHORTEST <= len(word.text) <= LONGEST and word.text.isalpha()) or word.text in vocabulary.small_words:
         return False
-    shelves = (vocabulary.kin, vocabulary.fillers, vocabulary.stems, vocabulary.known, vocabulary.not_misspelled)
-    return not any(word.stem in shelf for shelf in shelves)
+    shelves = (vocabulary.kin, vocabulary.fillers, vocabulary.known, vocabulary.not_misspelled)
+    return not vocabulary.has_stem(word.stem) and not any(word.stem in shelf for shelf in shelves)
 
 
 def _skeleton(word: str) -> str:
@@ -50,8 +50,6 @@ def _skeleton(word: str) -> str:
 
 def _plausible(text: str, word: str, edits: int) -> bool:
     """Whether ``text`` may be ``word`` misspelled: long words may lose any letter, short ones only what is not heard."""
-    if text[0] != word[0] and (edits > 1 or len(text) < 8):
-        return False
     if edits == 1 and len(text) >= LONG:
         return True
     if sorted(text) == sorted(word) and edits == 1:
@@ -66,7 +64,7 @@ def _guess(text: str, vocabulary: Vocabulary) -> Guess | None:
     most = 1 if len(text) < LONG else 2 if len(text) < 12 else 3
     near: list[tuple[int, str]] = []
     for length in range(len(text) - most, len(text) + most + 1):
-        choices = vocabulary.spellings.get(length, ())
+        choices = vocabulary.spellings(text, length)
         hits = process.extract(text, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
         near += [(int(edits), word) for word, edits, _ in hits if _plausible(text, word, int(edits))]
     if not near:

@@ -5,6 +5,7 @@ from functools import cached_property
 import msgspec
 
 from ketum.knowledge.library import Library
+from ketum.knowledge.terms.shelves import Shelf, by_length, phrases, rows_apart, stems
 
 NOTHING = -1  # the number of a phrase that means nothing: "a stroke of luck"
 
@@ -38,18 +39,13 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class Blob(msgspec.Struct, frozen=True):
-    """The shelf as stored. Word lists are single texts: they open faster than lists of words."""
+    """What every text needs, as stored. Word lists are texts: they open faster than lists of words."""
 
     terms: tuple[Term, ...]
-    phrases: dict[str, int]
     several: tuple[tuple[int, ...], ...]
     general: str
     alone: str
     plain: str
-    openings: str
-    loose: dict[str, str]
-    spellings: str
-    stems: str
     fillers: str
     numerals: str
     known: str
@@ -68,12 +64,15 @@ class Blob(msgspec.Struct, frozen=True):
 class Vocabulary:
     """Everything the recogniser looks up."""
 
-    def __init__(self, blob: Blob) -> None:
-        """Open the word lists that every text needs; the others open when they are first asked for."""
+    def __init__(self, blob: Blob, library: Library) -> None:
+        """Open the word lists that every text needs; the long ones stay in the library until they are asked for."""
         self._blob = blob
-        self.terms, self.phrases, self.several = blob.terms, blob.phrases, blob.several
+        self.terms, self.several = blob.terms, blob.several
+        self._phrases, self._apart = Shelf(library, "phrases", phrases), Shelf(library, "apart", rows_apart)
+        self._spellings = Shelf(library, "spellings", by_length, letters=1)
+        self._stems = Shelf(library, "stems", stems)
         self.twins, self.cues, self.measures, self.longest = blob.twins, blob.cues, blob.measures, blob.longest
-        self.openings, self.plain = frozenset(blob.openings.split()), frozenset(blob.plain.split())
+        self.plain = frozenset(blob.plain.split())
         self.general, self.alone = frozenset(blob.general.split()), frozenset(blob.alone.split())
         self.fillers, self.numerals = frozenset(blob.fillers.split()), frozenset(blob.numerals.split())
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())
@@ -81,10 +80,25 @@ class Vocabulary:
         self.possessive = frozenset(blob.possessive.split())
         self.denials = frozenset(first for first, cues in blob.cues.items() if ("denied", [first]) in cues)
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of every word in a phrase."""
-        return frozenset(self._blob.stems.split())
+    def phrases(self, start: str) -> dict[str, int | None]:
+        """The phrases that begin like ``start``, and their openings."""
+        return self._phrases.at(start)
+
+    def phrase(self, kept: str) -> int | None:
+        """The number of the phrase with the key ``kept``."""
+        return self._phrases.at(kept).get(kept)
+
+    def apart(self, stem: str) -> list[tuple[int, list[str]]]:
+        """The phrases whose words may stand apart and whose rarest word is ``stem``."""
+        return self._apart.at(stem).get(stem, [])
+
+    def has_stem(self, stem: str) -> bool:
+        """Whether ``stem`` is in a phrase."""
+        return stem in self._stems.at(stem)
+
+    def spellings(self, start: str, length: int) -> list[str]:
+        """The words of the vocabulary as they are spelled, that begin like ``start`` and have ``length`` letters."""
+        return self._spellings.at(start).get(length, [])
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -96,24 +110,11 @@ class Vocabulary:
         """The stems of real words that are near a word of the vocabulary."""
         return frozenset(self._blob.not_misspelled.split())
 
-    @cached_property
-    def spellings(self) -> dict[int, list[str]]:
-        """The words of the vocabulary as they are spelled, by length."""
-        by_length: dict[int, list[str]] = {}
-        for word in self._blob.spellings.split():
-            by_length.setdefault(len(word), []).append(word)
-        return by_length
-
-    def apart(self, stem: str) -> list[tuple[int, list[str]]]:
-        """The phrases whose words may stand apart and whose rarest word is ``stem``."""
-        stored = self._blob.loose.get(stem)
-        return [(int(one[0]), one[1:]) for one in map(str.split, stored.split(","))] if stored else []
-
 
 def vocabulary(library: Library) -> Vocabulary:
     """The vocabulary of ``library``, made once."""
     made: Vocabulary | None = library.memo.get("terms")
     if made is None:
         stored = library.rows("SELECT json FROM blob WHERE name = 'terms'")[0][0]
-        made = library.memo["terms"] = Vocabulary(msgspec.json.decode(stored, type=Blob))
+        made = library.memo["terms"] = Vocabulary(msgspec.json.decode(stored, type=Blob), library)
     return made
