@@ -48,6 +48,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("drugs/names.csv", drug_names.NameRow),
     ("drugs/curated_names.csv", drug_names.CuratedRow),
     ("terms/words.yaml", terms.WordFile),
+    ("terms/spelling.yaml", terms.SpellingFile),
     ("terms/*.yaml", terms.TermFile),
     ("measures/weights.yaml", measures.Weights),
     ("measures/vocabulary.yaml", measures.Vocabulary),

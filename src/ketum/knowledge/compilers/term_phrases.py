@@ -112,7 +112,9 @@ class Phrases:
         """Write the long lists; ``shelves`` reads them."""
         db.execute(shelves.TABLE)
         shelves.put(db, "phrases", ((phrase, f"{phrase} {number}") for phrase, number in self.phrases.items()))
-        shelves.put(db, "apart", ((rarest, f"{rarest}={';'.join(rows)}") for rarest, rows in self._rows_apart().items()))
+        shelves.put(
+            db, "apart", ((rarest, f"{rarest}={';'.join(rows)}") for rarest, rows in self._rows_apart().items())
+        )
         shelves.put(db, "stems", ((one, one) for one in sorted(self.stems)))
         shelves.put(db, "spellings", ((word, word) for word in sorted(self.spellings)), letters=1)
 

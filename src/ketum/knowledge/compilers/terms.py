@@ -15,6 +15,8 @@ from ketum.knowledge.terms.numbers import ORDINARY, stand_in
 from ketum.knowledge.terms.words import fold, stem
 
 SHORT_ID = 4
+# In German only names of things begin with a capital, and the word before one is inflected: hoher, hohen Blutdruck.
+INFLECTED = re.compile(r"\b([a-zäöüß]{2,}?)(?:er|es|e|en|em) (?=[A-ZÄÖÜ])")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 Role = Literal[
     "alcohol_heavy", "benign", "bipolar_psychosis", "bleeding", "breastfeeding", "cardiac", "coma", "confusion",
@@ -62,11 +64,17 @@ class TermEntry(Strict):
         )  # fmt: skip
         marked = {one: sort for sort, phrases in listed for one in phrases}
         own = (self.name.lower(), stand_in(self.id), *([self.id.replace("_", " ")] if len(self.id) > SHORT_ID else ()))
-        german = [spelling for one in self.de for spelling in (one, one.translate(UMLAUTS))]
+        german = [spelling for one in self.de for form in _forms(one) for spelling in (form, form.translate(UMLAUTS))]
         for one in dict.fromkeys((*own, *self.en, *self.es, *german, *self.fr, *self.pt, *self.it, *self.nl, *self.sv)):
             if one not in marked:
                 yield one, "exact"
         yield from marked.items()
+
+
+def _forms(german: str) -> list[str]:
+    if not INFLECTED.search(german):
+        return [german]
+    return [german, *(INFLECTED.sub(rf"\1{ending} ", german) for ending in ("e", "er", "es", "en", "em"))]
 
 
 class TermFile(Authored):
@@ -189,7 +197,7 @@ def _check_numbers(file: WordFile, ids: set[str]) -> None:
         missing = [one.term for one in number.ranges if one.term and one.term not in ids]
         if missing:
             raise BadKnowledge(f"words.yaml: {number.what}: there is no term {missing[0]!r}")
-        if "value" not in re.compile(''.join(number.pattern)).groupindex:
+        if "value" not in re.compile("".join(number.pattern)).groupindex:
             raise BadKnowledge(f"words.yaml: {number.what}: the pattern has no group called value")
 
 

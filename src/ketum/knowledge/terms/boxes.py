@@ -2,7 +2,9 @@
 
 import re
 
-BOX = re.compile(r"\[\s*([xX*\u2713\u2714\u2717\u2715]?)\s*\]|\(\s*([xX\u2713\u2714]?)\s*\)|([\u2610\u25a1\u25a2])|([\u2611\u2612\u2705\u2714])")
+BOX = re.compile(
+    r"\[\s*([xX*\u2713\u2714\u2717\u2715]?)\s*\]|\(\s*([xX\u2713\u2714]?)\s*\)|([\u2610\u25a1\u25a2])|([\u2611\u2612\u2705\u2714])"
+)
 CHOICE = re.compile(r"\s*(?:yes|no|y|n|si|s\u00ed|oui|non|ja|nein)\b", re.IGNORECASE)
 
 

@@ -61,6 +61,9 @@ def supposals(row: Row) -> list[bool]:
         marks[place] = place < until
         if place < skip or not row.cues[place]:
             continue
+        if own := row.cue(place, "not_supposed"):
+            skip = place + own
+            continue
         for name, reach in (("supposed", len(row)), ("elsewhere", SHORT)):
             if length := row.cue(place, name):
                 skip = place + length

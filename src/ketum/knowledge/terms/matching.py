@@ -63,7 +63,8 @@ def _cuts(spot: Spot, words: list[Word], vocabulary: Vocabulary) -> bool:
     denied = words[first].text in vocabulary.denials
     for start in spot.places[1:]:
         other = _longest(words, start, vocabulary)
-        if other and other.places[-1] > last and len(other.places) + denied > len(spot.places):
+        longer = other and other.places[-1] > last and (denied or len(other.places) > len(spot.places))
+        if longer or (other and other.term == NOTHING and other.places[-1] > last):
             return True
     return False
 
@@ -106,11 +107,16 @@ def _leads(reading: str, near: dict[str, int | None]) -> bool:
 
 
 def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vocabulary) -> bool:
-    """Whether ``found`` may stand here: a whole item where it must be one, and not small words by chance ("as ma")."""
+    """Whether ``found`` may stand here.
+
+    Small words mean nothing by chance ("as ma"); "family history" is not cut; some phrases must be a whole item.
+    """
     if last > first and found not in vocabulary.plain:
         between = (word.text for word in words[first : last + 1])
         if all(text in vocabulary.small_words or len(text) == 1 for text in between):
             return False
+    if first and (words[first - 1].text, words[first].text) in vocabulary.of_family:
+        return False
     if found not in vocabulary.alone:
         return True
     return (first == 0 or bool(words[first].gap)) and (last + 1 == len(words) or bool(words[last + 1].gap))

@@ -5,6 +5,7 @@ from ketum.knowledge.terms.cues import Row
 LIKENESS = frozenset({"like", "as"})
 ONESELF = frozenset({"im", "am", "as", "being", "soy", "bin", "suis"})
 BESIDE_KIN = frozenset({"in", "of", "my", "our", "the", "his", "her", "by", "bei", "chez"})
+AWAY = frozenset({"at", "of", "from", "near", "to"})  # "a man at my gym" is still another person
 OTHER_PERSON = frozenset({"he", "she", "they", "his", "her", "their", "hes", "shes", "theyre"})
 
 
@@ -23,7 +24,7 @@ def relatives(row: Row) -> tuple[list[bool], list[bool]]:
             line = line and word.text not in own_words
         elif word.gap == "," and other:
             other = joined[place] and not own_ahead[place]
-        if word.text in possessive and not is_other(row, place + 1):
+        if word.text in possessive and row.text(place - 1) not in AWAY and not is_other(row, place + 1):
             other = False
         line = line or bool(row.cue(place, "family"))
         other = other or is_other(row, place)

@@ -32,11 +32,7 @@ class Times:
     def of(self, spot: Spot) -> Time:
         """The time of ``spot``. "Had" and "was" speak of what comes after them, "years ago" of the whole clause."""
         first = spot.places[0]
-        said = {
-            name
-            for name, place in self._said[self._clause[first]]
-            if name != "earlier_before" or place < first
-        }
+        said = {name for name, place in self._said[self._clause[first]] if name != "earlier_before" or place < first}
         current = "current" in said
         earlier = bool(said & {"earlier", "earlier_before", "long_over"})
         return Time(earlier, earlier and not current, "long_over" in said and not current)

@@ -78,6 +78,9 @@ class Vocabulary:
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())
         self.kin, self.own = frozenset(blob.kin.split()), frozenset(blob.own.split())
         self.possessive = frozenset(blob.possessive.split())
+        self.of_family = {
+            tuple(cue[:2]) for cues in blob.cues.values() for name, cue in cues if name == "family" and len(cue) > 1
+        }
         self.denials = frozenset(first for first, cues in blob.cues.items() if ("denied", [first]) in cues)
 
     def phrases(self, start: str) -> dict[str, int | None]:

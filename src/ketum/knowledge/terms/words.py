@@ -12,11 +12,11 @@ APOSTROPHE = re.compile("['\u2019\u2018`\u00b4\u02bc\u2032]")
 ELISION = re.compile(
     "\\b([ldjnsmtc]|qu)['\u2019\u02bc](?=[aeiouyh\u00e0\u00e2\u00e9\u00e8\u00ea\u00eb\u00ee\u00ef\u00f4\u00fb\u0153])"
 )
+WE_ARE = re.compile("['\u2019]re ")
 BRITISH = (
     (re.compile("(?:ae|oe)(?=..|a$)"), "e"),
     (re.compile("our(?=$|s$|ed|ing|al$)"), "or"),
     (re.compile("is(?=e$|es$|ed$|ing$|ation)"), "iz"),
-    (re.compile("grey"), "gray"),
 )
 # A shorter form of these is another word: nursing a baby and a nurse, AIDS and an aid, stoned and a stone.
 KEPT = frozenset(
@@ -27,6 +27,12 @@ KEPT = frozenset(
     stoned stroked stroking swelling tearing tripped trots wasting welts winded withdrawing
     """.split()
 )
+# One word for every way to say no with a verb. "Cannot" and "unable to" deny nothing: "cannot breathe".
+NEGATED = re.compile(
+    r"\b(?:(can ?not|canot|could ?nt|could not|cudnt|(?:un|not )able to)|(does ?nt|did ?nt|do not|does not|did not)"
+    r"|(will not|would not|wouldnt)|(has ?nt|had ?nt|have not|has not|had not))\b"
+)
+WORDS_OF_NO = (None, "cant", "dont", "wont", "havent")
 PLAIN = str.maketrans({"\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u0131": "i"})
 
 
@@ -46,16 +52,22 @@ def fold(text: str) -> str:
     if text.isascii():
         lower = text.lower()
         if "'" in lower:
-            lower = ELISION.sub(r"\1e ", lower).replace("'", "")
-        return lower.replace("`", "")
-    wide = unicodedata.normalize("NFKC", text).casefold()
-    spread = unicodedata.normalize("NFKD", APOSTROPHE.sub("", ELISION.sub(r"\1e ", wide)))
+            lower = ELISION.sub(r"\1e ", lower).replace("'re ", " are ").replace("'", "")
+        return _plainly(lower.replace("`", ""))
+    wide = ELISION.sub(r"\1e ", unicodedata.normalize("NFKC", text).casefold())
+    spread = unicodedata.normalize("NFKD", APOSTROPHE.sub("", WE_ARE.sub(" are ", wide)))
     kept = (
         one
         for one in spread
         if not unicodedata.combining(one) and (one.isspace() or unicodedata.category(one)[0] != "C")
     )
-    return "".join(kept).translate(PLAIN)
+    return _plainly("".join(kept).translate(PLAIN))
+
+
+def _plainly(folded: str) -> str:
+    if "not" not in folded and "nt" not in folded and "unable" not in folded:
+        return folded
+    return NEGATED.sub(lambda hit: WORDS_OF_NO[hit.lastindex or 0] or "", folded)
 
 
 def words(text: str) -> list[Word]:
@@ -81,6 +93,8 @@ def stem(word: str) -> str:
     """``word`` without plural and verb endings, in American spelling: one for every form of it, not a real word."""
     if word in KEPT or len(word) < 4 or not word.isascii():
         return word
+    if word.startswith("grey"):
+        word = "gray" + word[4:]
     if len(word) > 4:
         for british, american in BRITISH:
             word = british.sub(american, word)
