@@ -124,23 +124,14 @@ def test_no_history_of_it_removes_it(term):
 
 @given(SIMPLE)
 def test_what_is_feared_asked_or_somebody_elses_does_not_count(term):
-    for text in (
-        f"worried about {term}",
-        f"can kratom cause {term}?",
-        f"my brother has {term}",
-        f"what if I get {term}",
-    ):
-        assert found(text) == set(), text
+    for before in ("worried about", "can kratom cause", "my brother has", "what if I get", "I read about"):
+        assert found(f"{before} {term}") == set(), before
 
 
-@given(
-    st.lists(SIMPLE, min_size=2, max_size=5, unique=True).flatmap(
-        lambda row: st.tuples(st.just(row), st.permutations(row))
-    )
-)
-def test_the_order_of_a_list_does_not_matter(rows):
-    one, other = rows
-    assert found(", ".join(one)) == found(", ".join(other))
+@given(st.lists(SIMPLE, min_size=2, max_size=5, unique=True), st.randoms())
+def test_the_order_of_a_list_does_not_matter(row, chance):
+    other = chance.sample(row, len(row))
+    assert found(", ".join(row)) == found(", ".join(other))
 
 
 @pytest.mark.parametrize("acronym", WORDS.capitals)
@@ -151,10 +142,19 @@ def test_an_acronym_that_is_a_word_does_not_count_in_small_letters(acronym):
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("ICH", "brain_bleed"), ("NOWS", "neonatal_withdrawal"), ("hx of MI", "heart_attack"), ("has MS", "multiple_sclerosis"),
-     ("TIAs", "stroke_history"), ("I OD'd", "overdose"), ("ra", "rheumatoid_arthritis"), ("oa", "osteoarthritis"),
-     ("copd", "copd"), ("t2dm", "diabetes")],
-)  # fmt: skip
+    [
+        ("ICH", "brain_bleed"),
+        ("NOWS", "neonatal_withdrawal"),
+        ("hx of MI", "heart_attack"),
+        ("has MS", "multiple_sclerosis"),
+        ("TIAs", "stroke_history"),
+        ("I OD'd", "overdose"),
+        ("ra", "rheumatoid_arthritis"),
+        ("oa", "osteoarthritis"),
+        ("copd", "copd"),
+        ("t2dm", "diabetes"),
+    ],
+)
 def test_acronyms_as_they_are_written(text, term):
     assert found(text) == {term}
 

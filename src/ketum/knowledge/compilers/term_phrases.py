@@ -105,7 +105,7 @@ class Phrases:
         self.phrases[kept] = number
 
     def of_sort(self, sort: Sort) -> list[str]:
-        """The phrases that are of this ``sort`` only: "faint" stands alone, but "fainted", which has its stem, need not."""
+        """The phrases that are of this ``sort`` only: "itch" stands alone; "itches", with its stem, need not."""
         return sorted(kept for kept, sorts in self.sorts.items() if sorts == {sort})
 
     def put(self, db: sqlite3.Connection) -> None:

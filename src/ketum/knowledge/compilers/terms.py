@@ -181,7 +181,7 @@ def _add_file(path: Path, file: TermFile, terms: list[dict[str, object]], phrase
 
 def _several(file: WordFile, numbers: dict[str, int], phrases: Phrases) -> list[list[int]]:
     """Phrases that mean several terms at once, such as lupus nephritis."""
-    found = []
+    found: list[list[int]] = []
     for phrase, ids in file.several.items():
         missing = [one for one in ids if one not in numbers]
         if missing:

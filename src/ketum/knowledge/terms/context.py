@@ -40,12 +40,10 @@ class Surroundings:
     def setting(self, spot: Spot) -> Setting:
         """What is said about ``spot``."""
         row, first, last = self._row, spot.places[0], spot.places[-1]
-        negated = any(self._negated[place] for place in spot.places)
+        denied = any(self._negated[place] for place in spot.places) or denied_after(row, last)
+        supposed = row.cue(first - 1, "supposed_before") > 0 or supposed_after(row, last)
         return Setting(
-            negated=negated
-            or row.cue(first - 1, "supposed_before") > 0
-            or denied_after(row, last)
-            or supposed_after(row, last),
+            negated=denied or supposed,
             others=self._kin[first] or kin_after(row, last),
             family=self._family[first] or row.cue(last + 1, "family_after") > 0,
             time=self._times.of(spot),

@@ -58,7 +58,7 @@ def _in_one_piece(words: list[Word], vocabulary: Vocabulary, used: set[int]) -> 
 
 
 def _cuts(spot: Spot, words: list[Word], vocabulary: Vocabulary) -> bool:
-    """Whether ``spot`` cuts a longer phrase in two: "no sleep" before "sleep apnea", "I drive" before "drive a truck"."""
+    """Whether ``spot`` cuts a longer phrase in two: "no sleep" and "sleep apnea", "I drive" and "drive a truck"."""
     first, last = spot.places[0], spot.places[-1]
     denied = words[first].text in vocabulary.denials
     for start in spot.places[1:]:

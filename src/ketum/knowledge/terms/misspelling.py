@@ -49,7 +49,7 @@ def _skeleton(word: str) -> str:
 
 
 def _plausible(text: str, word: str, edits: int) -> bool:
-    """Whether ``text`` may be ``word`` misspelled: long words may lose any letter, short ones only what is not heard."""
+    """Whether ``text`` may be ``word`` misspelled: a long word may lose any letter, a short one what is not heard."""
     if edits == 1 and len(text) >= LONG:
         return True
     if sorted(text) == sorted(word) and edits == 1:

@@ -6,10 +6,8 @@ from functools import lru_cache
 from ketum.knowledge.terms.vocabulary import Measure, Reading, Vocabulary
 
 ORDINARY = "measuredordinary"  # stands for a number that means nothing; the compiler makes it a filling word
-COUNTED = {
-    word: float(number)
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1.0, "an": 1.0, "couple": 2.0, "few": 3.0, "dozen": 12.0}
+NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTED = {name: float(number) for number, name in enumerate(NAMES, start=1)} | {"couple": 2.0, "dozen": 12.0}
 
 
 def stand_in(term: str) -> str:

@@ -32,7 +32,7 @@ class Shelf(Generic[Opened]):
 
 
 def put(db: sqlite3.Connection, name: str, entries: Iterable[tuple[str, str]], letters: int = START) -> None:
-    """Write the list ``name``: entries (a word, and what is stored for it), divided by the first letters of the word."""
+    """Write the list ``name``: words, and what is stored for each, divided by the first letters of the word."""
     pieces: dict[str, list[str]] = {}
     for word, entry in entries:
         pieces.setdefault(word[:letters], []).append(entry)
