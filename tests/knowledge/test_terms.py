@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ketum.knowledge.compilers.terms import TermFile, WordFile
@@ -63,10 +63,10 @@ def test_a_danger_has_names_in_many_languages(kind):
     assert all((term.en, term.es, term.de, term.fr, term.pt, term.it, term.nl, term.sv))
 
 
-ALARMING = {"benign", "pain", "other"}
+HARMLESS = {"benign", "pain", "other"}
 
 
-@pytest.mark.parametrize("term", [one for one in TERMS if not ALARMING.issuperset(one.roles)], ids=lambda term: term.id)
+@pytest.mark.parametrize("term", [one for one in TERMS if not HARMLESS.issuperset(one.roles)], ids=lambda term: term.id)
 def test_what_may_alarm_has_three_foreign_names(term):
     assert len({*term.es, *term.de, *term.fr, *term.pt, *term.it, *term.nl, *term.sv}) >= 3
 
@@ -77,10 +77,20 @@ def test_a_small_word_alone_means_nothing(word):
         assert understand(written, library()).matches == ()
 
 
+SMALL = {fold(word) for word in WORDS.small_words}
+OF_SMALL_WORDS = {
+    folded(phrase)
+    for term in TERMS
+    for phrase, _ in term.phrases()
+    if all(word.text in SMALL or len(word.text) == 1 for word in words(fold(phrase)))
+}
+
+
 @given(st.lists(st.sampled_from(WORDS.small_words), min_size=2, max_size=8))
-def test_small_words_in_a_row_raise_no_alarm(row):
-    alarms = [one for one in understand(" ".join(row), library()).matches if one.counts and set(one.roles) - ALARMING]
-    assert not alarms or any(one.id in {"suicidal_thoughts"} for one in alarms), alarms
+def test_small_words_in_a_row_raise_no_alarm_unless_the_data_say_so(row):
+    text = " ".join(row)
+    assume(not any(phrase in folded(text) for phrase in OF_SMALL_WORDS))
+    assert not [one for one in understand(text, library()).matches if one.counts and set(one.roles) - HARMLESS]
 
 
 @given(st.text(max_size=200))
@@ -137,7 +147,7 @@ def test_the_order_of_a_list_does_not_matter(row, chance):
 @pytest.mark.parametrize("acronym", WORDS.capitals)
 def test_an_acronym_that_is_a_word_does_not_count_in_small_letters(acronym):
     sentence = f"so {acronym.lower()} it goes"
-    assert not [one for one in understand(sentence, library()).matches if one.counts and set(one.roles) - ALARMING]
+    assert not [one for one in understand(sentence, library()).matches if one.counts and set(one.roles) - HARMLESS]
 
 
 @pytest.mark.parametrize(
