@@ -119,7 +119,8 @@ def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vo
         return False
     if found not in vocabulary.alone:
         return True
-    return (first == 0 or bool(words[first].gap)) and (last + 1 == len(words) or bool(words[last + 1].gap))
+    opened = first == 0 or bool(words[first].gap) or words[first - 1].stem in JOINING
+    return opened and (last + 1 == len(words) or bool(words[last + 1].gap) or words[last + 1].stem in JOINING)
 
 
 def _sharing(words: list[Word], vocabulary: Vocabulary, spots: list[Spot], used: set[int]) -> list[Spot]:

@@ -1,7 +1,7 @@
 """From a person's own words to conditions and symptoms."""
 
 from ketum.knowledge.library import Library
-from ketum.knowledge.terms.boxes import ticked
+from ketum.knowledge.terms.boxes import asked, ticked
 from ketum.knowledge.terms.capitals import marked
 from ketum.knowledge.terms.context import Setting, Surroundings
 from ketum.knowledge.terms.matching import Spot, find
@@ -32,7 +32,7 @@ def understand(text: str, library: Library, kind: str | None = None) -> Understo
 
 
 def _understand(text: str, shelf: Vocabulary) -> Understood:
-    said = marked(ticked(text), shelf.capitals, shelf.small_words)
+    said = marked(asked(ticked(text)), shelf.capitals, shelf.small_words)
     row = words(spelled_out(fold(said), shelf))
     row, spots, scores = _mended(row, find(row, shelf), shelf)
     around = Surroundings(row, spots, shelf)
