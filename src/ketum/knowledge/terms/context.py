@@ -42,18 +42,21 @@ class Surroundings:
         row, first, last = self._row, spot.places[0], spot.places[-1]
         denied = any(self._negated[place] for place in spot.places) or denied_after(row, last)
         supposed = row.cue(first - 1, "supposed_before") > 0 or supposed_after(row, last)
+        others = self._kin[first] or kin_after(row, last)
+        family = self._family[first] or row.cue(last + 1, "family_after") > 0
+        too = (others or family) and self._in_sentence_after(last, "me_too")
         return Setting(
             negated=denied or supposed,
-            others=self._kin[first] or kin_after(row, last),
-            family=self._family[first] or row.cue(last + 1, "family_after") > 0,
+            others=others and not too,
+            family=family and not too,
             time=self._times.of(spot),
-            unsure=self._unsure_after(last),
+            unsure=self._in_sentence_after(last, "unsure", near=3),
         )
 
-    def _unsure_after(self, last: int) -> bool:
-        for place in range(last + 1, min(len(self._row), last + 4)):
+    def _in_sentence_after(self, last: int, name: str, near: int = 99) -> bool:
+        for place in range(last + 1, min(len(self._row), last + 1 + near)):
             if self._row.gap(place) == ".":
                 return False
-            if self._row.cue(place, "unsure"):
+            if self._row.cue(place, name):
                 return True
         return False

@@ -19,9 +19,10 @@ def relatives(row: Row) -> tuple[list[bool], list[bool]]:
     for place, word in enumerate(row.words):
         if word.gap == ".":
             line = False
-        if word.gap in (".", ")") or word.text in own_words or row.cue(place, "ends_others"):
+        oneself = word.text in own_words and row.text(place - 1) not in possessive
+        if word.gap in (".", ")") or oneself or row.cue(place, "ends_others"):
             other = False
-            line = line and word.text not in own_words
+            line = line and not oneself
         elif word.gap == "," and other:
             other = joined[place] and not own_ahead[place]
         if word.text in possessive and row.text(place - 1) not in AWAY and not is_other(row, place + 1):
