@@ -33,6 +33,7 @@ class Phrases:
         self.phrases: dict[str, int] = {}
         self.owner: dict[str, str] = {}
         self.plain: set[str] = set()
+        self.led: set[str] = set()
         self.sorts: dict[str, set[Sort]] = {}
         self.spellings: set[str] = set()
         self.stems: set[str] = set()
@@ -61,6 +62,8 @@ class Phrases:
         content = [one for one in stems if one not in self.fillers]
         self._keep(key(stems), number, term, phrase, where)
         self.sorts.setdefault(key(stems), set()).add(sort)
+        if len(row[0].text) == 1:
+            self.led.add(key(stems))
         if all(word.text in self.small_words or len(word.text) == 1 for word in row):
             self.plain.add(key(stems))
         elif sort == "exact" and len(content) > 1 and not self.small.issuperset(content):

@@ -56,6 +56,7 @@ class TermEntry(Strict):
     passing: bool | None = None
     bystander: bool = False
     loose: bool | None = None
+    fixed: bool = False
 
     def phrases(self) -> Iterator[tuple[str, Sort]]:
         """Everything that means the term, and how. A short id is no word of its own: pres, the acronym."""
@@ -67,7 +68,7 @@ class TermEntry(Strict):
         german = [spelling for one in self.de for form in _forms(one) for spelling in (form, form.translate(UMLAUTS))]
         for one in dict.fromkeys((*own, *self.en, *self.es, *german, *self.fr, *self.pt, *self.it, *self.nl, *self.sv)):
             if one not in marked:
-                yield one, "exact"
+                yield one, "literal" if self.fixed else "exact"
         yield from marked.items()
 
 
@@ -121,6 +122,7 @@ class WordFile(Authored):
     possessive: list[str]
     kin: list[str]
     idioms: list[str]
+    not_glued: list[str]
     several: dict[str, list[str]]
     cues: dict[str, list[str]]
     numbers: list[Number]
@@ -212,6 +214,8 @@ def _blob(
         "general": " ".join(phrases.of_sort("general")),
         "alone": " ".join(phrases.of_sort("alone")),
         "plain": " ".join(sorted(phrases.plain)),
+        "led": " ".join(sorted(phrases.led)),
+        "not_glued": stems(file.not_glued),
         "fillers": " ".join(sorted(phrases.fillers)),
         "numerals": stems(file.numerals),
         "known": stems(file.known),

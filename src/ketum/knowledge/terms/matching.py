@@ -109,8 +109,13 @@ def _leads(reading: str, near: dict[str, int | None]) -> bool:
 def _stands(found: str, words: list[Word], first: int, last: int, vocabulary: Vocabulary) -> bool:
     """Whether ``found`` may stand here.
 
-    Small words mean nothing by chance ("as ma"); "family history" is not cut; some phrases must be a whole item.
+    Neither "spinach" (an aching spine), "a charm" (an aching arm) nor "as ma" mean anything by chance; "family history"
+    is not cut; some phrases must be a whole item.
     """
+    if last == first and found in vocabulary.not_glued:
+        return False
+    if last > first and len(words[first].text) == 1 and found not in vocabulary.led:
+        return False
     if last > first and found not in vocabulary.plain:
         between = (word.text for word in words[first : last + 1])
         if all(text in vocabulary.small_words or len(text) == 1 for text in between):

@@ -46,6 +46,8 @@ class Blob(msgspec.Struct, frozen=True):
     general: str
     alone: str
     plain: str
+    led: str
+    not_glued: str
     fillers: str
     numerals: str
     known: str
@@ -72,7 +74,8 @@ class Vocabulary:
         self._spellings = Shelf(library, "spellings", by_length, letters=1)
         self._stems = Shelf(library, "stems", stems)
         self.twins, self.cues, self.measures, self.longest = blob.twins, blob.cues, blob.measures, blob.longest
-        self.plain = frozenset(blob.plain.split())
+        self.not_glued = frozenset(blob.not_glued.split())
+        self.plain, self.led = frozenset(blob.plain.split()), frozenset(blob.led.split())
         self.general, self.alone = frozenset(blob.general.split()), frozenset(blob.alone.split())
         self.fillers, self.numerals = frozenset(blob.fillers.split()), frozenset(blob.numerals.split())
         self.capitals, self.small_words = frozenset(blob.capitals.split()), frozenset(blob.small_words.split())
