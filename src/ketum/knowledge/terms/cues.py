@@ -6,6 +6,7 @@ from ketum.knowledge.terms.words import Word
 
 BETWEEN = 4  # words that may stand for "..." in a cue
 STOP = (".", ")")
+WILD = ("...", "YEAR", "NUMBER")
 NONE: dict[str, int] = {}
 
 
@@ -43,8 +44,11 @@ class Row:
         if not listed or place in self.taken:
             return NONE
         found: dict[str, int] = {}
+        after = self.text(place + 1)
         for name, cue in listed:
-            length = self._length(place, cue)
+            if len(cue) > 1 and cue[1] != after and cue[1] not in WILD:
+                continue
+            length = self._length(place, cue) if len(cue) > 1 else 1
             if length > found.get(name, 0):
                 found[name] = length
         return found
