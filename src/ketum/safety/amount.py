@@ -1,6 +1,6 @@
 """How much, how often, and where it is heading (``DOSE:``, ``DEP:``). Grams are never a dose without the product."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from ketum.pharmacology.amounts import Amount
@@ -10,6 +10,7 @@ from ketum.safety.case import Case
 from ketum.safety.person import pregnant
 
 RECENT_DAYS = 28
+MOST_DAYS = 0.5
 
 
 class Pace:
@@ -83,23 +84,44 @@ class Pace:
             return self.words.daily
         if use and (use.grams_per_day is not None or use.doses_per_day is not None):
             return not (use.doses_per_day is not None and use.doses_per_day < 1)
-        return None
+        return self._daily_in_diary
 
     @cached_property
     def days_used(self) -> float | None:
         """For how many days it has been used, at the least."""
         if self.use and self.use.days_used is not None:
             return self.use.days_used
-        return self.words.days_used[0] if self.words.days_used else None
+        if self.words.days_used:
+            return self.words.days_used[0]
+        return float((self.case.at - self._days[0]).days) if self._days else None
+
+    @cached_property
+    def _days(self) -> list[date]:
+        """The days on which an intake is recorded, in order."""
+        days = {moment(one.at).date() for one in self.case.record.intakes if one.at}
+        return sorted(day for day in days if day <= self.case.at)
+
+    @property
+    def _daily_in_diary(self) -> bool | None:
+        """Whether most of the last weeks' days have an intake; ``None`` while the diary is too short to tell."""
+        span = (self.case.at - self._days[0]).days + 1 if self._days else 0
+        if span < self.case.book.threshold("dependence_after"):
+            return None
+        window = min(span, RECENT_DAYS)
+        recent = [day for day in self._days if (self.case.at - day).days < window]
+        return len(recent) / window > MOST_DAYS
 
     @property
     def in_words(self) -> str:
         """The amount as said."""
         said = self.use.text if self.use and self.use.text else None
-        grams = f"{self.grams_per_day:g} g on a day of use" if self.grams_per_day is not None else None
+        say, grams = self.case.say, self.grams_per_day
         told = self.words.grams_per_day
-        span = f" (understood as {told[0]:.3g} to {told[1]:.3g} g a day)" if told and told[0] < told[1] else ""
-        return f"{said}{span}" if said else grams or "amount not said"
+        if said and told and told[0] < told[1]:
+            return f"{said} ({say('understood as {low:.3g} to {high:.3g} g a day', low=told[0], high=told[1])})"
+        if said:
+            return said
+        return say("amount not said") if grams is None else say("{grams:g} g on a day of use", grams=grams)
 
 
 def excess(case: Case, pace: Pace) -> list[str]:
@@ -167,15 +189,15 @@ def dependence(case: Case) -> list[Finding]:
 
 
 def _dependence_signs(case: Case, pace: Pace) -> list[str]:
-    signs = [*case.condition("kratom_dependence"), *(["stopped"] if pace.words.stopped else [])]
+    signs = [*case.condition("kratom_dependence"), *([case.say("stopped")] if pace.words.stopped else [])]
     if not case.uses_kratom:
         return signs
     days = pace.days_used
     after, likely = case.book.threshold("dependence_after"), case.book.threshold("dependence_likely_after")
     if pace.daily and (days is None or days >= after):
-        signs.append("used on most days")
+        signs.append(case.say("used on most days"))
     if pace.daily is None and days is not None and days >= likely:
-        signs.append(f"used for {days:g} days, how often was not said")
+        signs.append(case.say("used for {days:g} days, how often was not said", days=days))
     if pace.daily is None and (pregnant(case) or case.condition("opioid_dependence", "oud_sud")):
-        signs.append("how often it is used was not said")
+        signs.append(case.say("how often it is used was not said"))
     return signs
