@@ -49,6 +49,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("drugs/names.csv", drug_names.NameRow),
     ("drugs/curated_names.csv", drug_names.CuratedRow),
     ("terms/words.yaml", terms.WordFile),
+    ("terms/spelling.yaml", terms.SpellingFile),
     ("terms/*.yaml", terms.TermFile),
     ("measures/weights.yaml", measures.Weights),
     *((f"measures/{name}", model) for name, model in measures.FILES.items()),
