@@ -1,11 +1,11 @@
-"""Every vector of every instrument, as authored beside its scoring. ``derived`` ones check arithmetic, not the rule."""
+"""Every vector of every instrument; ``derived`` ones check arithmetic, not the rule. Hazard H-27."""
 
 import pytest
 
 from ketum.instruments.answers import BadAnswers
 from ketum.instruments.catalogue import instrument
 from ketum.instruments.scoring import score
-from ketum.knowledge.compilers.instrument_schema import Vector
+from ketum.knowledge.compilers.instrument_parts import Vector
 from ketum.knowledge.compilers.instruments import files
 from ketum.knowledge.library import DATA, library
 

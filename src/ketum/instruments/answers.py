@@ -104,7 +104,7 @@ def _take_group(
             yield f"{group.id}: {len(given)} answers were given and {len(members)} are asked; write null where none was"
         values.update(zip((item.id for item in members), given, strict=False))
         return
-    ticked = {str(one) for one in given}
+    ticked = {f"{one:g}" if isinstance(one, int | float) else str(one) for one in given}
     for name in sorted(ticked - {known for item in members for known in (item.id, item.number)}):
         yield f"{group.id}: there is no {name!r}; it has {', '.join(item.id for item in members)}"
     values.update({item.id: int(bool(ticked & {item.id, item.number})) for item in members})

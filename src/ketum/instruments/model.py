@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from ketum.instruments.methods import Method, Number, Struct
 
 Language = Literal["en", "es"]
@@ -72,11 +74,12 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Items that belong together; with ``ticks`` they are answered by naming those that are ticked."""
+    """Items (or groups ``of`` them) that belong together; with ``ticks`` they are answered by naming what is ticked."""
 
     id: str
     label: Words
     ticks: bool = False
+    of: tuple[str, ...] = ()
 
 
 class Band(Struct, frozen=True, kw_only=True):
@@ -118,15 +121,17 @@ class Mcid(Marked, frozen=True, kw_only=True):
 
 
 class Trigger(Marked, frozen=True, kw_only=True):
-    """When an answer or a score is a finding."""
+    """When an answer or a score is a finding: from answers older than ``after_days``, up to ``within_days`` old."""
 
     code: str
     within_days: int
+    after_days: int = -1
     item: str | None = None
     score: str | None = None
     at_least: float | None = None
     band: str | None = None
-    raised: dict[str, float] = {}
+    caveat: Words | None = None
+    raised: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
@@ -189,13 +194,13 @@ class Instrument(Struct, frozen=True, kw_only=True):
     follow_up: FollowUp | None = None
     drawing: str | None = None
     notes: tuple[Note, ...] = ()
-    loinc: dict[str, str] = {}
+    loinc: dict[str, str] = msgspec.field(default_factory=dict)
     reviewed: str | None = None
 
     @property
-    def main(self) -> ScoreRule | None:
-        """The score that stands for the whole; ``None`` for an instrument that is named only."""
-        return next((one for one in self.scores if one.main), None)
+    def mains(self) -> tuple[ScoreRule, ...]:
+        """The score that stands for the whole; two where one takes the other's place; none where none is offered."""
+        return tuple(one for one in self.scores if one.main)
 
     def item(self, name: str) -> Item | None:
         """The item with this id or number."""
@@ -203,4 +208,7 @@ class Instrument(Struct, frozen=True, kw_only=True):
 
     def members(self, of: tuple[str, ...]) -> tuple[Item, ...]:
         """The items named in ``of`` by id or by group, in the instrument's order; all that are asked when empty."""
-        return tuple(one for one in self.items if (one.id in of or one.group in of if of else not one.optional))
+        if not of:
+            return tuple(one for one in self.items if not one.optional)
+        named = {*of, *(inner for group in self.groups if group.id in of for inner in group.of)}
+        return tuple(one for one in self.items if one.id in named or one.group in named)

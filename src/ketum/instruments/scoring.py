@@ -82,22 +82,22 @@ def score(
     worked: dict[str, Worked] = {}
     scores: list[Score] = []
     for rule in instrument.scores:
-        found = _worked(rule, Sheet(instrument, answers, worked))
-        worked[rule.id] = found
+        found = worked[rule.id] = _worked(rule, Sheet(instrument, answers, worked))
+        value = _shown(rule, found.value)
         scores.append(
             Score(
                 id=rule.id,
                 label=rule.label,
-                value=found.value,
+                value=value,
                 direction=rule.direction,
-                band=_band(rule, found.value, sex),
+                band=_band(rule, value, sex),
                 error=found.error,
                 why=found.why,
                 copied=rule.id in answers.given,
             )
         )
-    main = instrument.main
-    name = main.id if main else ""
+    mains = [rule.id for rule in instrument.mains]
+    name = next((one for one in mains if worked[one].value is not None), mains[0])
     return Scored(
         instrument=instrument.id,
         version=instrument.version,
@@ -116,10 +116,12 @@ def score(
 def _worked(rule: ScoreRule, sheet: Sheet) -> Worked:
     if rule.id in sheet.answers.given:
         return Worked(sheet.answers.given[rule.id])
-    found = work_out(rule.method, sheet)
-    if isinstance(found.value, bool) or found.value is None:
-        return found
-    return msgspec.structs.replace(found, value=rounded(found.value, rule.decimals))
+    return work_out(rule.method, sheet)
+
+
+def _shown(rule: ScoreRule, value: Number | bool | None) -> Number | bool | None:
+    """Rounded for the reader only: what is added up further is not rounded before."""
+    return value if value is None or isinstance(value, bool) else rounded(value, rule.decimals)
 
 
 def _band(rule: ScoreRule, value: Number | bool | None, sex: Sex | None) -> Band | None:

@@ -101,11 +101,12 @@ class Item(Strict):
 
 
 class Group(Strict):
-    """Items that belong together; with ``ticks`` they are answered by naming those that are ticked."""
+    """Items (or groups ``of`` them) that belong together; with ``ticks`` they are answered by naming what is ticked."""
 
     id: Slug
     label: Words
     ticks: bool = False
+    of: list[Slug] = Field(default_factory=list)
 
 
 class Band(Strict):
@@ -159,14 +160,16 @@ class Mcid(Marked):
 
 
 class Trigger(Marked):
-    """When an answer or a score is a finding. ``within_days``: older answers do not count any more."""
+    """When an answer or a score is a finding: from answers older than ``after_days``, up to ``within_days`` old."""
 
     code: str
     item: Slug | None = None
     score: Slug | None = None
     at_least: float | None = None
     band: Slug | None = None
+    after_days: int = Field(default=-1, ge=-1)
     within_days: int = Field(gt=0)
+    caveat: Words | None = None
     raised: dict[Literal["caution", "warning", "stop", "emergency"], float] = Field(default_factory=dict)
 
 

@@ -65,8 +65,8 @@ class InstrumentFile(Authored):
         if self.use == "named_only":
             if self.scores:
                 raise ValueError("an instrument that is named only has no scores")
-        elif sum(one.main for one in self.scores) != 1:
-            raise ValueError("one score, and only one, is the main one")
+        elif not any(one.main for one in self.scores):
+            raise ValueError("one score is the main one; two are where one takes the other's place")
         return self
 
 

@@ -120,17 +120,26 @@ def _misfits(file: InstrumentFile, known: dict[str, set[str]]) -> Iterator[str]:
     for score in file.scores:
         for name in set(_named(score)) - items - groups - scores:
             yield f"score {score.id}: there is no item, group or score {name!r}"
-    for one in file.findings:
-        if one.code not in known["rules"]:
-            yield f"findings: the code {one.code!r} is not in rules/"
-        if (one.item or one.score) not in items | scores or (one.at_least is None) == (one.band is None):
-            yield f"findings: {one.code}: name an item or a score, and at_least or band"
+    for group in file.groups:
+        for name in set(group.of) - groups:
+            yield f"groups: {group.id}: there is no group {name!r}"
+    yield from _triggers(file, known["rules"], items, scores)
     for change in file.mcid:
         for name in {change.score} - scores:
             yield f"mcid: there is no score {name!r}"
         for name in set(change.conditions) - known["terms"]:
             yield f"mcid: there is no condition {name!r} in terms/"
     yield from _codes(file, items | scores)
+
+
+def _triggers(file: InstrumentFile, codes: set[str], items: set[str], scores: set[str]) -> Iterator[str]:
+    for one in file.findings:
+        if one.code not in codes:
+            yield f"findings: the code {one.code!r} is not in rules/"
+        if (one.item or one.score) not in (items if one.item else scores):
+            yield f"findings: {one.code}: there is no item {one.item!r} or score {one.score!r}"
+        if (one.at_least is None) == (one.band is None):
+            yield f"findings: {one.code}: at_least or band is needed, and only one of them"
 
 
 def _codes(file: InstrumentFile, names: set[str]) -> Iterator[str]:
