@@ -162,9 +162,8 @@ def _estimates(pair: tuple[float, float]) -> str:
 def show_added(done: Added) -> None:
     """What was added, and what was noticed on the way."""
     state = "is kept now" if done.new else "was kept already"
-    console.print(
-        Text(f"{done.official.title} {state} as the official text of {done.official.instrument}.", style="bold")
-    )
+    official = done.official
+    console.print(Text(f"{official.title} {state} as the official text of {official.instrument}.", style="bold"))
     for note in official.notes:
         console.print(Padding(Text(note), (0, 0, 0, 2)))
     if official.copyright:
