@@ -82,9 +82,7 @@ def main(folder: Path) -> None:
     """Print the list for the texts in ``folder``."""
     long: set[str] = set()
     short: set[str] = set()
-    print(
-        "# Fingerprints of published questionnaire wording; see wording.py. The wording itself is not in this repository."
-    )
+    print("# Fingerprints of published questionnaire wording; see wording.py. The words are not here.")
     for path in sorted(folder.glob("*.txt")):
         items = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         print(f"items {path.stem} {len(items)}")

@@ -28,7 +28,7 @@ USES = {
 WORDINGS = {
     "own": "own wording: our short labels, not the published text",
     "official": "official wording, added by you",
-    "none": "from a licensed copy",
+    "none": "numbers only; no text is shown",
 }
 MARKS = {
     "retrieved": "read in the source",

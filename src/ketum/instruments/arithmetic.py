@@ -89,9 +89,10 @@ def _sum(method: Sum, sheet: Sheet) -> Worked:
     if not known:
         return _lacking(lacks, len(members))
     if not lacks or method.unanswered == "zero":
-        return Worked(sum(known))
+        return Worked(sum(known), lacks=lacks)
     if method.unanswered == "most":
-        return Worked(sum(known) + sum(item.most_points for item in members if item.id in lacks))
+        most = sum(item.most_points for item in members if item.id in lacks)
+        return Worked(sum(known) + most, lacks=lacks)
     if method.prorate_from and len(known) >= method.prorate_from:
         return Worked(sum(known) * len(members) / len(known), lacks=lacks)
     return _lacking(lacks, method.prorate_from or len(members))
@@ -142,7 +143,7 @@ def _formula(method: Formula, sheet: Sheet) -> Worked:
     found = {term.item: sheet.value(term.item).value for term in method.terms}
     lacks = tuple(name for name, value in found.items() if value is None)
     if lacks:
-        return Worked(None, f"{len(lacks)} of the numbers that it needs are missing", lacks)
+        return Worked(None, f"missing: {', '.join(lacks)}", lacks)
     terms = (term.times * THROUGH[term.through](float(found[term.item] or 0)) for term in method.terms)
     return Worked(method.constant + sum(terms))
 

@@ -101,12 +101,12 @@ def score(
     return Scored(
         instrument=instrument.id,
         version=instrument.version,
-        wording=wording or ("none" if instrument.use == "score_only" else "own"),
+        wording=wording or _wording(instrument, answers),
         language=language,
         recall=instrument.recall.en if instrument.recall else None,
         answers=answers,
         scores=tuple(scores),
-        missing=_missing(instrument, worked),
+        missing=_missing(instrument, worked, worked[name].lacks),
         reason="nothing was answered" if answers.are_none else worked[name].why,
         main=name,
         next=_next(instrument, worked),
@@ -131,9 +131,18 @@ def _band(rule: ScoreRule, value: Number | bool | None, sex: Sex | None) -> Band
     return next((one for one in bands if value <= one.up_to), None)
 
 
-def _missing(instrument: Instrument, worked: dict[str, Worked]) -> tuple[str, ...]:
-    """What was not answered and is lacking in a score, in the instrument's order."""
+def _wording(instrument: Instrument, answers: Answers) -> Wording:
+    """Ours, or none where only numbers were given."""
+    only_numbers = instrument.use in ("score_only", "calculator") or (
+        answers.given and all(value is None for value in answers.items.values())
+    )
+    return "none" if only_numbers else "own"
+
+
+def _missing(instrument: Instrument, worked: dict[str, Worked], main: tuple[str, ...]) -> tuple[str, ...]:
+    """What a score lacks, in the instrument's order; of what may be left out only what the main score lacks."""
     lacking = {name for one in worked.values() for name in one.lacks}
+    lacking -= {item.id for item in instrument.items if item.optional} - set(main)
     order = [item.id for item in instrument.items]
     return tuple(sorted(lacking, key=lambda name: order.index(name) if name in order else len(order)))
 
