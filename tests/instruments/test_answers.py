@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.instruments.answers import Answers, BadAnswers, read_answers
@@ -122,6 +122,7 @@ def answered(draw: st.DrawFn) -> tuple[Instrument, list[float | int | None]]:
     return one, [draw(fitting(item)) for item in one.items]
 
 
+@settings(deadline=None)
 @given(answered())
 def test_a_score_is_inside_its_range_or_unknown_with_a_reason(case: tuple[Instrument, list[Any]]) -> None:
     one, answers = case
@@ -134,6 +135,7 @@ def test_a_score_is_inside_its_range_or_unknown_with_a_reason(case: tuple[Instru
             assert rule.cutoffs is None or each.band is not None
 
 
+@settings(deadline=None)
 @given(answered(), st.data())
 def test_a_worse_answer_never_gives_a_better_score(case: tuple[Instrument, list[Any]], data: st.DataObject) -> None:
     one, answers = case
@@ -155,6 +157,7 @@ def test_a_worse_answer_never_gives_a_better_score(case: tuple[Instrument, list[
         assert new <= old if turned else new >= old, (one.id, rule.id, answers, changed)
 
 
+@settings(deadline=None)
 @given(answered())
 def test_what_a_record_keeps_scores_the_same_again(case: tuple[Instrument, list[Any]]) -> None:
     one, answers = case
@@ -163,6 +166,7 @@ def test_what_a_record_keeps_scores_the_same_again(case: tuple[Instrument, list[
     assert again.scores == first.scores
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(EVERY), st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists)
 )
@@ -170,6 +174,7 @@ def test_whatever_is_given_there_is_an_answer_and_no_traceback(one: Instrument, 
     assert isinstance(read_answers(one, given_answers), Answers | BadAnswers)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SCORED), st.dictionaries(st.text(max_size=6), st.none() | st.integers() | st.text(max_size=3)))
 def test_names_that_are_none_are_never_dropped(one: Instrument, given_answers: dict[str, Any]) -> None:
     found = read_answers(one, given_answers)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.instruments.answers import BadAnswers
@@ -107,6 +107,7 @@ def test_a_criterion_has_no_better_side() -> None:
     assert isinstance(found, NotComparable)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10), st.integers(0, 10))
 def test_back_is_the_mirror_of_forth_where_points_alone_decide(before: int, after: int) -> None:
     mirror = {"improved": "worse", "worse": "improved", "improved_less": "worse_less", "worse_less": "improved_less"}

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.instruments.catalogue import instrument
@@ -37,6 +37,7 @@ def test_the_next_day(last: date, every: str, on: date | None) -> None:
     assert next_due(last, every) == on  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2099, 11, 30)))
 def test_a_month_later_is_in_the_next_month(last: date) -> None:
     on = next_due(last, "monthly")

@@ -47,8 +47,9 @@ def score(
     official = usable(one)
     given = _given(one, answers, said, official)
     whose: Wording | None = wording or ("official" if official else None)
-    scored = _scored(one, given, sex, whose)
-    earlier = _scored(one, _parsed(before, "--before"), sex, whose) if before else None
+    language = official.language if official and whose == "official" else "en"
+    scored = _scored(one, given, sex, whose, language)
+    earlier = _scored(one, _parsed(before, "--before"), sex, whose, language) if before else None
     told = change(one, earlier, scored, _terms(conditions)) if earlier else None
     found = findings(one, [(None, scored)], rulebook(shelf), today())
     if as_json:
@@ -164,8 +165,8 @@ def usable(one: Instrument, language: Language | None = None) -> Official | None
     return found
 
 
-def _scored(one: Instrument, given: object, sex: Sex | None, wording: Wording | None) -> Scored:
-    found = score_answers(one, given, sex, wording)
+def _scored(one: Instrument, given: object, sex: Sex | None, wording: Wording | None, language: str) -> Scored:
+    found = score_answers(one, given, sex, wording, language)
     if isinstance(found, BadAnswers):
         raise BadInput("; ".join(found.problems))
     return found

@@ -36,8 +36,9 @@ def listed(library: Library, without: Iterable[str] = ()) -> tuple[Listed, ...]:
 
 def instrument(name: str, library: Library) -> Instrument | None:
     """The instrument with the id ``name`` (however written: ``PHQ9``, ``phq_9``); ``None`` when there is none."""
-    wanted = _plain(name)
-    found = next((one.id for one in listed(library) if _plain(one.id) == wanted), None)
+    if "instrument_ids" not in library.memo:
+        library.memo["instrument_ids"] = {_plain(one.id): one.id for one in listed(library)}
+    found = library.memo["instrument_ids"].get(_plain(name))
     if found is None:
         return None
     key = f"instrument:{found}"

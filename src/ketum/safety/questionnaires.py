@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ketum.instruments.scoring import Scored
 
 Dated = tuple[date | None, "Scored"]
+KEPT_DAYS = 31  # for an instrument that has no findings: wrong answers of the last month are still said
 
 
 def answered(case: Case) -> list[Finding]:
@@ -35,10 +36,13 @@ def answered(case: Case) -> list[Finding]:
     known: dict[str, Instrument] = {}
     for response in newest_first(case.record.responses):
         one = instrument(response.instrument, case.library)
-        found = score(one, response.answers, case.record.person.sex) if one else None
-        if one is None or found is None:
+        if one is None:
             unread.append(f"questionnaire {response.instrument}")
-        elif isinstance(found, BadAnswers):
+            continue
+        if _is_past(one, response, case.at):
+            continue
+        found = score(one, response.answers, case.record.person.sex)
+        if isinstance(found, BadAnswers):
             unread.append(f"questionnaire {response.instrument}: {found.problems[0]}")
         else:
             known[one.id] = one
@@ -73,6 +77,14 @@ def newest_first(responses: Sequence[Response]) -> list[Response]:
     """The responses without a date, which may be of today, then those with one from the newest to the oldest."""
     dated = [one for one in responses if one.at]
     return [one for one in responses if not one.at] + sorted(dated, key=lambda one: moment(one.at or ""), reverse=True)
+
+
+def _is_past(instrument: Instrument, response: Response, at: date) -> bool:
+    """Whether it is too old to mean anything today, so that years of answers cost nothing."""
+    day = _day(response)
+    return day is not None and (at - day).days > max(
+        (one.within_days for one in instrument.findings), default=KEPT_DAYS
+    )
 
 
 def _day(response: Response) -> date | None:
