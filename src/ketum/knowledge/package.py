@@ -13,10 +13,13 @@ from pydantic import BaseModel
 
 from ketum.knowledge.compile import BadKnowledge, authored, content_version
 from ketum.knowledge.compilers import (
+    body_map,
     drug_names,
     drugs,
     emergency,
     evidence,
+    instrument_schema,
+    instruments,
     interactions,
     labs,
     law,
@@ -59,6 +62,9 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("law/*.yaml", law.LawFile),
     ("labs/*.yaml", labs.LabFile),
     ("emergency/*.yaml", emergency.Card),
+    ("instruments/drawings/*.yaml", body_map.Drawing),
+    ("instruments/sets.yaml", instruments.SetFile),
+    ("instruments/*.yaml", instrument_schema.InstrumentFile),
     ("evidence/claims/*.yaml", evidence.ClaimFile),
     ("evidence/pages/*.yaml", evidence.PageFile),
     ("evidence/search.yaml", evidence.SearchWords),
@@ -123,6 +129,7 @@ def stats(library: Library) -> dict[str, Any]:
         "blood_values": len(library.blob("human")["measurements"]),
         "enzyme_values": len(library.blob("enzymes")["inhibition"]),
         "clinical_interaction_studies": len(library.blob("enzymes")["clinical"]),
+        "instruments": len(library.blob("instruments")),
         "rules": len(library.blob("rules")),
         "known_pairs": sum(len(one) for one in library.blob("pairs").values()),
         "mechanisms": len(library.blob("mechanisms")),
