@@ -201,9 +201,10 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Skipped(msgspec.Struct, frozen=True):
-    """A row that was left out on purpose, and why; rows are counted by reason."""
+    """Rows that were left out on purpose, how many and why."""
 
     why: str
+    count: int = 1
 
 
 Item = Row | Held | Problem | Skipped
