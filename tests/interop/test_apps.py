@@ -124,8 +124,8 @@ def test_bearable_keeps_its_own_scales_and_gives_symptoms_that_were_there() -> N
 
 def test_daylio_gives_moods_scales_and_notes_without_html() -> None:
     found = Found("daylio.csv")
-    assert [(one.scale, one.value) for one in found.of("rating")] == [
-        ("daylio-mood", 3.0), ("daylio-Schmerz", 6.0), ("daylio-Schlaf", 7.5), ("daylio-mood", 4.0), ("daylio-mood", 5.0),
+    assert [(one.scale.removeprefix("daylio-"), one.value) for one in found.of("rating")] == [
+        ("mood", 3.0), ("Schmerz", 6.0), ("Schlaf", 7.5), ("mood", 4.0), ("mood", 5.0),
     ]  # fmt: skip
     assert [one.text for one in found.of("note")] == [
         "eins\nzwei & drei\nActivities: Arbeit | Spaziergang", 'Title\nText "quoted"\nActivities: run | music',

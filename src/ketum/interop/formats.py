@@ -30,6 +30,8 @@ Reader = Callable[[io.BufferedReader, Options], Iterator[Item]]
 LARGEST_TABLE = 512 * MEGABYTE
 LARGEST_JSON = 128 * MEGABYTE
 XML_HEAD = b"<HealthData"
+OTHER_WAY = "-json"
+HERBAL_JSON = f"{herbal.NAME}{OTHER_WAY}"
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ TEXTS = (
 )
 OTHERS = (
     Format(journal.NAME, "PsychonautWiki Journal, JSON", journal.read, LARGEST_JSON),
-    Format(f"{herbal.NAME}-json", "Herbal Tracker+ (KratomTracker), JSON", herbal.read_json, LARGEST_JSON),
+    Format(HERBAL_JSON, "Herbal Tracker+ (KratomTracker), JSON", herbal.read_json, LARGEST_JSON),
     Format(apple.NAME, "Apple Health, export.xml or export.zip", apple.read, apple.LARGEST),
     Format(health_connect.NAME, "Health Connect, database or zip", health_connect.read, health_connect.LARGEST),
     Format(oru.NAME, "laboratory report, HL7 v2 ORU", oru.read, oru.LARGEST),
@@ -73,6 +75,11 @@ class Reading(msgspec.Struct, frozen=True):
 
     format: str
     items: Iterator[Item]
+
+    @property
+    def source(self) -> str:
+        """The program, in whichever way it wrote: part of the key of each row."""
+        return self.format.removesuffix(OTHER_WAY)
 
 
 def read(stream: BinaryIO, name: str, options: Options, asked: str | None = None) -> Reading:
@@ -166,7 +173,7 @@ def _json(bare: bytes, stream: BinaryIO | None) -> Format:
 
 APPS = {herbal.NAME: herbal.COLUMNS, daylio.NAME: daylio.COLUMNS, bearable.NAME: bearable.COLUMNS}
 JSON_SIGNS = {
-    b'"experiences"': journal.NAME, b'"dosages"': f"{herbal.NAME}-json", b'"strainId"': f"{herbal.NAME}-json",
+    b'"experiences"': journal.NAME, b'"dosages"': HERBAL_JSON, b'"strainId"': HERBAL_JSON,
 }  # fmt: skip
 
 

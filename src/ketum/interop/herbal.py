@@ -24,7 +24,8 @@ from ketum.record.rows import IntakeRow, Item, NoteRow, Origin, Problem, RatingR
 NAME = "herbal-tracker"
 COLUMNS = ("date", "time", "iso_timestamp", "strain_code", "strain_name", "amount_g", "notes")
 NEWEST_VERSION = 1
-NO_STRAIN = ("unknown strain", "???")
+NO_CODE = "???"
+NO_STRAIN = ("unknown strain", NO_CODE)
 EFFECTS = ("mood", "energy", "painRelief", "anxiety", "focus")
 MOST_GRAMS = 100_000.0
 
@@ -110,7 +111,7 @@ class _Herbal:
         if isinstance(one, Problem):
             yield one
             return
-        strain = strains.get(one.strainId, Strain(one.strainId))
+        strain = strains.get(one.strainId, Strain(one.strainId, code=NO_CODE))  # as the app's own CSV names it
         said = shortened(f"{one.timestamp} {one.amount} g {strain.name}")
         yield from self.dose(one, strain, Origin(where, said))
 

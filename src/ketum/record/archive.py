@@ -5,7 +5,7 @@ Everything is there twice: as the diary has it, for Ketum to read again (``perso
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,7 @@ KINDS = (
     "attachment", "product", "batch", "intake", "rating", "symptom", "medicine", "substance", "lab", "response", "note",
     "plan", "trial",
 )  # fmt: skip
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     program: str
     format: int
-    made: datetime
+    made: Moment
     version: str = ""
     counts: dict[str, int] = {}
 
@@ -41,12 +42,12 @@ class Entry(msgspec.Struct, frozen=True):
     """One line of ``entries/*.jsonl``. ``file`` names the member that holds an attachment's bytes."""
 
     id: UUID
-    entered_at: datetime
+    entered_at: Moment
     content: dict[str, Any]
     version: int = 1
     device: str = ""
     recalled: bool = False
-    deleted_at: datetime | None = None
+    deleted_at: Moment | None = None
     file: str | None = None
 
 
@@ -58,7 +59,7 @@ class Revision(msgspec.Struct, frozen=True):
     entry: UUID
     version: int
     content: dict[str, Any]
-    at: datetime
+    at: Moment
     device: str = ""
     conflict: bool = False
 
@@ -67,7 +68,7 @@ class Person(msgspec.Struct, frozen=True):
     """``person.json``."""
 
     id: UUID
-    created_at: datetime
+    created_at: Moment
     profile: dict[str, Any]
 
 
