@@ -24,10 +24,10 @@ FILES = Path(__file__).parents[1] / "interop" / "files"
 NAMES = sorted(path.name for path in FILES.iterdir() if path.name != "pain.csv")
 
 
-def opened(raw: bytes | str, **more: Any) -> tuple[str, Iterator[Item]]:
+def opened(raw: bytes | str, asked: str | None = None, **more: Any) -> tuple[str, Iterator[Item]]:
     content = (FILES / raw).read_bytes() if isinstance(raw, str) else raw
     given_options = {"at": NOW, "zone": "Europe/Berlin", "library": library()} | more
-    reading = read(buffered(content), "the file", Options(**given_options))
+    reading = read(buffered(content), "the file", Options(**given_options), asked)
     return reading.source, reading.items
 
 
