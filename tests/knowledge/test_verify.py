@@ -42,7 +42,7 @@ def told(tmp_path: Path) -> Told:
 
 
 def test_the_shelf_of_this_house_is_clean() -> None:
-    assert report(verify(DATA, date(2026, 11, 24))).startswith("Every fact is dated")
+    assert report(verify(DATA, date(2026, 11, 27))).startswith("Every fact is dated")
 
 
 def test_a_sound_shelf_has_no_problem(told: Told) -> None:
@@ -97,3 +97,21 @@ def test_the_report_is_one_line_a_problem_with_its_mend(tmp_path: Path) -> None:
         "facts/facts.yaml: one: cites 'a', which is not there; add it to references/ or mend the id",
         "1 to mend.",
     ]
+
+
+SERIOUS = """
+as_of: 2026-11-22
+reviewed: null
+status: derived
+facts:
+- {id: one, severity: stop, references: [a]}
+"""
+
+
+def test_a_stop_does_not_rest_on_one_recollection(told: Told) -> None:
+    recalled = REFERENCES.replace("status: retrieved", "status: memory")
+    assert told(SERIOUS) == []
+    assert told(SERIOUS, recalled) == ["one: is stop on memory alone"]
+    assert told(SERIOUS.replace("severity: stop,", "severity: stop, status: memory,")) == ["one: is stop on memory alone"]
+    two = recalled + "- {id: b, title: U, status: retrieved}\n"
+    assert told(SERIOUS.replace("[a]", "[a, b]"), two) == []

@@ -86,8 +86,8 @@ STATES: dict[str, Callable[[Page], None]] = {
 def test_axe_finds_nothing_wrong(open_page: OpenPage, size: dict[str, int], scheme: str) -> None:
     # The policy is lifted in this context only, because axe itself is a script from elsewhere.
     options: dict[str, Any] = {"viewport": size, "color_scheme": scheme, "bypass_csp": True}
-    for path in ("/emergency", "/nowhere"):
-        assert violations(open_page(path, **options)) == []
+    for path in ("/emergency", "/nowhere", "/know", "/know/law", "/know/how-it-works?for=clinician", "/know/strains"):
+        assert violations(open_page(path, **options)) == [], path
     for name, reach in STATES.items():
         page = open_page("/", **options)
         reach(page)
@@ -212,7 +212,27 @@ def test_the_emergency_card_does_not_scroll_sideways_with_large_text(open_page: 
     assert page.evaluate(OVERFLOW) <= 0
 
 
-@pytest.mark.parametrize("path", ["/", "/emergency"])
+@pytest.mark.parametrize("path", ["/know", "/know/liver", "/know/how-it-works?for=clinician", "/know/law"])
+def test_reading_pages_fit_a_small_phone_also_with_text_twice_as_large(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, viewport={"width": 320, "height": 780})
+    assert page.evaluate(OVERFLOW) <= 0
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_a_question_is_asked_and_a_page_opened_with_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page("/know")
+    tab_to(page, "q")
+    page.keyboard.type("is it addictive")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Answers").wait_for()
+    tab_to_text(page, "Dependence and addiction")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Dependence and addiction").wait_for()
+    assert page.url.endswith("/know/dependence")
+
+
+@pytest.mark.parametrize("path", ["/", "/emergency", "/know", "/know/liver"])
 def test_targets_are_large_and_apart(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     if path == "/":
@@ -221,7 +241,7 @@ def test_targets_are_large_and_apart(open_page: OpenPage, path: str) -> None:
         details.evaluate("one => { one.open = true }")
     small = [one for one in page.evaluate(SIZES) if one["height"] < one["least"] or one["width"] < 44]
     assert small == []
-    assert min(page.evaluate(GAPS)) >= 8
+    assert min(page.evaluate(GAPS), default=8) >= 8
 
 
 def test_the_main_button_is_under_the_thumb(open_page: OpenPage) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -106,6 +107,36 @@ def serve(
     from ketum.web.serve import serve as run_server
 
     run_server(host, port, open_browser)
+    return 0
+
+
+@knowledge.command()
+def stats(as_json: Json = False) -> int:
+    """Count what is in the knowledge, and print its version."""
+    from ketum.knowledge.library import library
+    from ketum.knowledge.package import stats as count
+
+    found = count(library())
+    if as_json:
+        commands.put_json(found)
+        return 0
+    from ketum.cli.showing import show_stats
+
+    show_stats(found)
+    return 0
+
+
+@knowledge.command()
+def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> int:
+    """Write the knowledge as JSON with schemas, licence and history, for others to build on."""
+    from ketum.knowledge.compile import BadKnowledge
+    from ketum.knowledge.package import export as write
+
+    try:
+        done = write(folder)
+    except (BadKnowledge, OSError) as error:
+        raise BadInput(str(error)) from error
+    print(f"{done.files} files of knowledge {done.version} are in {done.folder}")
     return 0
 
 

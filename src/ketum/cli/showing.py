@@ -170,6 +170,18 @@ def _listed(title: str, lines: Iterable[str]) -> None:
             console.print(Padding(f"- {line}", (0, 0, 0, 2)))
 
 
+def show_stats(found: Mapping[str, Any]) -> None:
+    """How much is in the knowledge."""
+    for name, count in found.items():
+        words = name.replace("_", " ")
+        if isinstance(count, dict):
+            console.print(
+                f"  {words}: " + ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in count.items())
+            )
+        else:
+            console.print(f"  {words}: {count}")
+
+
 def show_labs(found: Mapping[str, Any], findings: Iterable[Finding], shelf: Library) -> None:
     """Laboratory values in multiples, and what follows from them."""
     for analyte, multiple in found["multiples"].items():

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -11,7 +12,10 @@ import msgspec
 from ketum.knowledge.law import DISPLAYS, LawAnswer, LawRow, answer, law, law_of, row_json, strictness
 from ketum.knowledge.library import Library
 
-STOP = r"(?:with|and)?\s*(?:a\s+|one\s+)?(?:stop(?:ping|over)?|layover|transit|change|connection)s?\s+(?:over\s+)?(?:in|at)"
+STOP = (
+    r"(?:with|and)?\s*(?:a\s+|one\s+)?(?:stop(?:ping|over)?|layover|transit|change|connection)s?"
+    r"\s+(?:over\s+)?(?:in|at)"
+)
 LEG = re.compile(rf"\s*(->|=>|\u2192|;|\bto\b|\bthen\b|\binto\b|\bvia\b|\bthrough\b|\b{STOP}\b)\s*", re.IGNORECASE)
 BETWEEN = re.compile(rf"via|through|{STOP}", re.IGNORECASE)
 TRAVEL = re.compile(
@@ -40,15 +44,14 @@ class Journey(msgspec.Struct, frozen=True):
 
 
 def read_journey(text: str, at: date, library: Library) -> Journey:
-    """The law along ``text`` ("Texas to Tennessee by car") on the day ``at``; a plain place is a journey of one stop."""
+    """The law along ``text`` ("Texas to Tennessee by car") on the day ``at``; a plain place is one stop."""
     asked = text[:LONGEST]
-    whole = law(asked, at, library)
-    if whole.place:
-        return Journey(text, at, (whole,))
     legs = _legs(asked)
-    if not legs:
-        return Journey(text, at, (whole,))
     stops = tuple(law(leg, at, library) for leg in legs)
+    several = sum(bool(stop.place or stop.candidates) for stop in stops) > 1
+    whole = law(asked, at, library)
+    if not several and (whole.place or not legs):
+        return Journey(text, at, (whole,))
     by_land = BY_LAND.search(asked) and not BY_AIR.search(asked)
     crossed = _crossed(stops, library) if by_land else ()
     return Journey(text, at, stops, tuple(law_of(code, at, library) for code in crossed))
@@ -57,7 +60,7 @@ def read_journey(text: str, at: date, library: Library) -> Journey:
 def answer_way(way: Journey) -> dict[str, Any]:
     """The answer of ``ketum law`` in JSON: that of the place, or all rows of the way with its stops."""
     if len(way.stops) == 1:
-        return answer(way.stops[0])
+        return answer(way.stops[0]) | {"query": way.asked}
     stops = [{"why": "named", **answer(one)} for one in way.stops]
     stops += [{"why": "likely crossed by land", **answer(one)} for one in way.crossed]
     for stop in stops:
@@ -76,7 +79,8 @@ def answer_way(way: Journey) -> dict[str, Any]:
 def _legs(asked: str) -> list[str]:
     """The places named, in the order of the way: what lies between comes before where it ends."""
     first, *rest = LEG.split(asked)
-    route, between = [first], []
+    route: list[str] = [first]
+    between: list[str] = []
     for word, part in zip(rest[::2], rest[1::2], strict=True):
         (between if BETWEEN.fullmatch(word.strip()) else route).append(part)
     ordered = [*route[:1], *between, *route[1:]]
@@ -88,7 +92,7 @@ def _crossed(stops: tuple[LawAnswer, ...], library: Library) -> tuple[str, ...]:
     borders: Mapping[str, list[str]] = library.blob("borders")
     known = [_state(stop) for stop in stops]
     found: dict[str, None] = {}
-    for start, end in zip(known, known[1:], strict=False):
+    for start, end in pairwise(known):
         if start in borders and end in borders:
             inside = _allowed(start, end, borders)
             found |= dict.fromkeys(_between(start, end, inside))

@@ -9,6 +9,7 @@ from ketum.knowledge.evidence import Claim, Page, claims, pages
 from ketum.knowledge.library import Library
 from ketum.knowledge.medicines import recognise
 from ketum.knowledge.places import find_place
+from ketum.knowledge.terms import understand
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 LONGEST_QUERY = 300
@@ -16,8 +17,8 @@ MOST_WORDS = 24
 # Weight of title, questions, answer and text in BM25; a page's own questions say best what it answers.
 WEIGHTS = "0, 0, 6.0, 5.0, 3.0, 1.0"
 CLAIM_SHARE = 0.25  # how much a matching claim adds to its page
-QUESTION_BONUS = 4.0  # for a question that is on file as it was asked
-NAMED_BONUS = 6.0  # for a page that a recognised medicine or place points to
+QUESTION_BONUS = 3.0  # for each word of a question that is on file as it was asked
+NAMED_BONUS = 7.0  # for a page that a recognised medicine, place or illness points to
 MOST_CLAIMS = 5
 QUERY = f"SELECT page, claim, -bm25(know, {WEIGHTS}) FROM know WHERE know MATCH ?"  # noqa: S608 - constants only
 INTERACTIONS, LAW = "interactions", "law"
@@ -39,12 +40,11 @@ def search(query: str, library: Library, limit: int = 5) -> tuple[Result, ...]:
     words = _words(asked, library)
     scores, found = _matched(words, library)
     named = _named(asked, words, library)
-    for page in named:
-        scores[page] = scores.get(page, 0.0) + NAMED_BONUS
-    for name, page in pages(library).items():
-        if scores.get(name) is not None or words:
-            scores[name] = scores.get(name, 0.0) + _question(asked, page)
     every = pages(library)
+    for name in named:
+        scores[name] = scores.get(name, 0.0) + NAMED_BONUS
+    for name in every if words else ():
+        scores[name] = scores.get(name, 0.0) + _question(asked, every[name])
     best = sorted((name for name, score in scores.items() if score > 0), key=lambda name: (-scores[name], name))
     return tuple(
         Result(every[name], _claims(found.get(name, {}), library), round(scores[name], 2), named.get(name, ""))
@@ -110,7 +110,7 @@ def _matched(words: list[list[str]], library: Library) -> tuple[dict[str, float]
 
 
 def _named(asked: str, words: list[list[str]], library: Library) -> dict[str, str]:
-    """Pages that a medicine or a place in the question points to, with its name."""
+    """Pages that a medicine, a place or an illness in the question points to, with its name."""
     pointed: dict[str, str] = {}
     medicine = recognise(asked, library)
     names = [one.ingredient for one in medicine.matches if one.id not in NOT_MEDICINES]
@@ -119,12 +119,17 @@ def _named(asked: str, words: list[list[str]], library: Library) -> dict[str, st
     about_law = any("legal" in group or "law" in group for group in words)
     if about_law and (place := find_place(asked, library).place):
         pointed[LAW] = place.name
+    for match in understand(asked, library).matches:
+        for page in pages(library).values():
+            if page.kind == "condition" and any(one in match.term for one in page.conditions):
+                pointed.setdefault(page.id, match.term)
     return pointed
 
 
 def _question(asked: str, page: Page) -> float:
-    """More for a question that stands on the page as it was asked."""
-    return QUESTION_BONUS if any(one.casefold() in asked for one in page.ask if " " in one) else 0.0
+    """More for a question that stands on the page as it was asked, the longer the more."""
+    words = [len(one.split()) for one in page.ask if " " in one and one.casefold() in asked]
+    return QUESTION_BONUS * max(words, default=0)
 
 
 def _claims(scores: dict[str, float], library: Library) -> tuple[Claim, ...]:

@@ -16,6 +16,7 @@ SOURCES = (*CITED, "source", "sources")
 MARKS = ("status", "basis")
 OWN_WORD = {Status.MEMORY, Status.ASSUMPTION}  # a mark that itself says that there is nothing to cite
 IDS = ("id", "code")
+SERIOUS = ("stop", "emergency")
 NAMES = (*IDS, "place", "name", "drug")
 Entry = dict[str, Any]
 
@@ -38,6 +39,7 @@ def verify(data: Path, at: date | None = None) -> list[Problem]:
         problems += _marks(path, content)
         problems += _twice(path, content)
     problems += _citations(files, data)
+    problems += _serious(files)
     problems += _tables(files, data)
     return sorted(problems)
 
@@ -118,6 +120,24 @@ def _citations(files: dict[str, Entry], data: Path) -> Iterator[Problem]:
             yield Problem(path, name, f"is on the shelf {known[name]} times", "keep one")
         if name not in {one for _, _, one in cited}:
             yield Problem(path, name, "is cited by nothing", "cite it or take it out")
+
+
+def _serious(files: dict[str, Entry]) -> Iterator[Problem]:
+    """What tells somebody to stop or to call for help does not rest on one recollection."""
+    marks = {
+        str(one.get("id")): one.get("status")
+        for path, content in files.items()
+        if Path(path).parts[0] == SHELF
+        for one in content.get("references", ())
+    }
+    for path, content in files.items():
+        for where, entry in _entries(content):
+            if entry.get("severity") not in SERIOUS:
+                continue
+            cited = [str(one) for one in entry.get("references") or content.get("references") or ()]
+            recalled = Status.MEMORY in _marks_of(entry) or all(marks.get(one) == Status.MEMORY for one in cited)
+            if recalled and len(set(cited)) < 2:
+                yield Problem(path, where, f"is {entry['severity']} on memory alone", "add a second source")
 
 
 def _tables(files: dict[str, Entry], data: Path) -> Iterator[Problem]:

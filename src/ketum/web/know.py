@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ketum.knowledge.evidence import CERTAINTIES, VERDICTS, Claim, Page, Section, claims, pages
-from ketum.knowledge.law import LawAnswer, law, read_journey
+from ketum.knowledge.evidence import CERTAINTIES, VERDICTS, Claim, Section, claims, pages
+from ketum.knowledge.journeys import read_journey
 from ketum.knowledge.library import Library, library
 from ketum.knowledge.search import search
 from ketum.web.answers import Source, source_of
@@ -84,8 +84,8 @@ def know_page(request: HttpRequest, name: str) -> HttpResponse:
 
 def _places(request: HttpRequest, at: date) -> dict[str, object]:
     asked = " ".join(request.POST.get("place", "").split())[:LONGEST_PLACE]
-    found: tuple[LawAnswer, ...] = read_journey(asked, at, library()).stops if asked else ()
-    return {"asked": asked, "stops": found or ((law(asked, at, library()),) if asked else ())}
+    way = read_journey(asked, at, library()) if asked else None
+    return {"asked": asked, "stops": way.stops if way else (), "crossed": way.crossed if way else ()}
 
 
 def _section(section: Section, at: date, shelf: Library) -> ShownSection:
@@ -130,8 +130,3 @@ def amount(row: dict[str, Any]) -> str:
     limits = f"{low:g} to {high:g}" if low is not None and high is not None else ""
     told = f"{words}{value:g}{spread}" + (f" ({limits})" if limits else "") if value is not None else limits
     return f"{told} {row['unit']}".strip()
-
-
-def page_words(page: Page) -> str:
-    """The page's answer in one sentence, for lists."""
-    return page.short

@@ -129,7 +129,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blob ``measures`` and the table ``other_substance``; raises ``BadKnowledge`` for a broken file."""
     weights_path, words_path = data / "measures" / "weights.yaml", data / "measures" / "vocabulary.yaml"
     weights = validated(Weights, load_yaml(weights_path), weights_path)
-    words = validated(Vocabulary, _gathered(load_yaml(words_path), words_path), words_path)
+    words = validated(Vocabulary, gathered(load_yaml(words_path), words_path), words_path)
     _known_units(weights, words, words_path)
     put_blob(
         db,
@@ -149,7 +149,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     db.executemany("INSERT OR IGNORE INTO other_substance VALUES (?)", ((name,) for name in _substances(data)))
 
 
-def _gathered(raw: Any, path: Path) -> Any:
+def gathered(raw: Any, path: Path) -> Any:
     """Plain lists of words are cues; they are kept together under ``cues``."""
     if not isinstance(raw, dict):
         raise BadKnowledge(f"{path.name}: a mapping of kinds to words was expected")
