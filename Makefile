@@ -11,6 +11,7 @@ setup: .venv/base
 
 test: .venv/dev browser
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/store/test_writing.py tests/store/test_crash.py --database postgresql
 
 lint: .venv/dev
 	$(BIN)/ruff check .

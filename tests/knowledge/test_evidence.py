@@ -40,7 +40,8 @@ def test_no_text_sells_shouts_or_promises() -> None:
 
 
 def test_plain_sentences_are_short() -> None:
-    plain = [text for page in PAGES for text in (page.short, *page.do, *page.unknown, *(s.plain for s in page.sections))]
+    texts = ((page.short, *page.do, *page.unknown, *(one.plain for one in page.sections)) for page in PAGES)
+    plain = [text for told in texts for text in told]
     long = [one for text in plain for one in SENTENCE.split(text) if len(one.split()) > 24]
     assert long == []
 

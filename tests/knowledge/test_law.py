@@ -3,14 +3,16 @@
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ketum.knowledge.compile import DATA, BadKnowledge
 from ketum.knowledge.compilers.law import compile_into
-from ketum.knowledge.law import DISPLAYS, LENIENT, STRICTEST_FIRST, answer, law, strictness
+from ketum.knowledge.law import DISPLAYS, LENIENT, STRICTEST_FIRST, answer, law, law_of, strictness
 from ketum.knowledge.library import Library
 from ketum.knowledge.places import find_place, key
 
@@ -282,3 +284,47 @@ def test_a_broken_row_stops_the_build_and_is_named(tmp_path: Path, old: str, new
     with pytest.raises(BadKnowledge, match=told):
         compile_into(db, tmp_path)
     db.close()
+
+
+def raw_rows() -> list[tuple[str, dict[str, Any]]]:
+    """Every authored row, read without the compiler."""
+    folder = DATA / "law"
+    listed = [path for path in sorted(folder.glob("*.yaml")) if path.stem not in {"cities", "findings", "borders"}]
+    return [
+        (place["place"], row)
+        for path in listed
+        for place in yaml.safe_load(path.read_text(encoding="utf-8"))["places"]
+        for row in place["rows"]
+    ]
+
+
+def first_day(text: str) -> date:
+    return date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
+
+
+def told_by_the_row(row: dict[str, Any], at: date) -> str:
+    """What must be shown on ``at``, worked out from the authored row by the rules of PROVENANCE.md."""
+    read, life = first_day(str(row["as_of"])), timedelta(days=row["ttl_days"])
+    begun = first_day(str(row["effective"])) if row.get("effective") else None
+    thin = row["status"] == "unclear" or row["confidence"] == "low"
+    thin = thin or (row["basis"] in {"inferred", "default", "memory"} and row["confidence"] != "high")
+    lapsed = row.get("valid_until") and date.fromisoformat(str(row["valid_until"])) < at
+    early = at < begun if begun else at < read
+    if thin or lapsed or early or at - read > 2 * life:
+        return "unknown"
+    return "last_known" if at - read > life else "known"
+
+
+def test_every_row_is_right_before_on_and_after_it_takes_effect(shelf: Library) -> None:
+    rows = raw_rows()
+    assert len(rows) >= 277
+    for code, row in rows:
+        begun = first_day(str(row.get("effective") or row["as_of"]))
+        old = first_day(str(row["as_of"])) + timedelta(days=row["ttl_days"] + 1)
+        for at in (begun - timedelta(days=1), begun, begun + timedelta(days=1), AT, old):
+            shown = [
+                one
+                for one in law_of(code, at, shelf).rows
+                if one.place == code and one.substance == row["substance"] and one.status == row["status"]
+            ]
+            assert [one.display for one in shown] == [told_by_the_row(row, at)], (code, row["substance"], at)

@@ -112,6 +112,7 @@ def test_a_stop_does_not_rest_on_one_recollection(told: Told) -> None:
     recalled = REFERENCES.replace("status: retrieved", "status: memory")
     assert told(SERIOUS) == []
     assert told(SERIOUS, recalled) == ["one: is stop on memory alone"]
-    assert told(SERIOUS.replace("severity: stop,", "severity: stop, status: memory,")) == ["one: is stop on memory alone"]
+    marked = SERIOUS.replace("severity: stop,", "severity: stop, status: memory,")
+    assert told(marked) == ["one: is stop on memory alone"]
     two = recalled + "- {id: b, title: U, status: retrieved}\n"
     assert told(SERIOUS.replace("[a]", "[a, b]"), two) == []

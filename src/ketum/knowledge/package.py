@@ -81,8 +81,8 @@ def schema_of(name: str) -> type[BaseModel] | None:
 def export(folder: Path, data: Path = DATA) -> Written:
     """Write the package into ``folder``, which must be new or empty.
 
-    ``data/*.json`` hold the facts, ``schema/*.json`` a JSON Schema for each kind of file, ``manifest.json`` the version and
-    a SHA-256 of every file. Raises ``BadKnowledge`` when a file breaks its schema or the folder holds something.
+    ``data/*.json`` hold the facts, ``schema/*.json`` a JSON Schema for each kind of file, ``manifest.json`` the version
+    and a SHA-256 of every file. Raises ``BadKnowledge`` when a file breaks its schema or the folder holds something.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadKnowledge(f"{folder} is not empty; name a new folder")
@@ -104,7 +104,6 @@ def export(folder: Path, data: Path = DATA) -> Written:
 
 def stats(library: Library) -> dict[str, Any]:
     """How much is in the knowledge, shelf by shelf."""
-    count = lambda table: library.rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: E731, S608 - fixed names
     claims = library.blob("claims").values()
     shelf = library.blob("references").values()
     return {
@@ -115,8 +114,8 @@ def stats(library: Library) -> dict[str, Any]:
         "pages": len(library.blob("pages")),
         "references": len(shelf),
         "references_by_status": dict(Counter(one["status"] for one in shelf).most_common()),
-        "law_places": count("law_place"),
-        "law_rows": count("law_row"),
+        "law_places": _count(library, "law_place"),
+        "law_rows": _count(library, "law_row"),
         "receptor_values": len(library.blob("receptors")["measurements"]),
         "content_values": len(library.blob("content")["contents"]),
         "blood_values": len(library.blob("human")["measurements"]),
@@ -126,9 +125,13 @@ def stats(library: Library) -> dict[str, Any]:
         "known_pairs": sum(len(one) for one in library.blob("pairs").values()),
         "mechanisms": len(library.blob("mechanisms")),
         "terms": len(library.blob("terms")["terms"]),
-        "ingredients": count("drug_ingredient"),
-        "medicine_names": count("drug_name"),
+        "ingredients": _count(library, "drug_ingredient"),
+        "medicine_names": _count(library, "drug_name"),
     }
+
+
+def _count(library: Library, table: str) -> int:
+    return int(library.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - names of our own tables
 
 
 def _content(path: Path, name: str, model: type[BaseModel] | None) -> Any:
@@ -151,7 +154,8 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
 def _manifest(files: dict[str, bytes], version: str) -> dict[str, Any]:
     digests = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     names = [name.removeprefix("data/") for name in files if name.startswith("data/")]
-    kinds = [(name, schema_of(str(PurePosixPath(name).with_suffix(end)))) for name in names for end in (".yaml", ".csv")]
+    ends = (".yaml", ".csv")
+    kinds = [(name, schema_of(str(PurePosixPath(name).with_suffix(end)))) for name in names for end in ends]
     return {
         "name": "ketum-knowledge",
         "format": FORMAT,

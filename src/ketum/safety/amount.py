@@ -1,6 +1,6 @@
 """How much, how often, and where it is heading (``DOSE:``, ``DEP:``). Grams are never a dose without the product."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from ketum.pharmacology.amounts import Amount
@@ -10,6 +10,7 @@ from ketum.safety.case import Case
 from ketum.safety.person import pregnant
 
 RECENT_DAYS = 28
+MOST_DAYS = 0.5
 
 
 class Pace:
@@ -83,14 +84,32 @@ class Pace:
             return self.words.daily
         if use and (use.grams_per_day is not None or use.doses_per_day is not None):
             return not (use.doses_per_day is not None and use.doses_per_day < 1)
-        return None
+        return self._daily_in_diary
 
     @cached_property
     def days_used(self) -> float | None:
         """For how many days it has been used, at the least."""
         if self.use and self.use.days_used is not None:
             return self.use.days_used
-        return self.words.days_used[0] if self.words.days_used else None
+        if self.words.days_used:
+            return self.words.days_used[0]
+        return float((self.case.at - self._days[0]).days) if self._days else None
+
+    @cached_property
+    def _days(self) -> list[date]:
+        """The days on which an intake is recorded, in order."""
+        days = {moment(one.at).date() for one in self.case.record.intakes if one.at}
+        return sorted(day for day in days if day <= self.case.at)
+
+    @property
+    def _daily_in_diary(self) -> bool | None:
+        """Whether most of the last weeks' days have an intake; ``None`` while the diary is too short to tell."""
+        span = (self.case.at - self._days[0]).days + 1 if self._days else 0
+        if span < self.case.book.threshold("dependence_after"):
+            return None
+        window = min(span, RECENT_DAYS)
+        recent = [day for day in self._days if (self.case.at - day).days < window]
+        return len(recent) / window > MOST_DAYS
 
     @property
     def in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""Settings of the local web application: no database, no accounts, no cookies, nothing kept."""
+"""Settings for Django: the encrypted diary of one installation, or a PostgreSQL server; no telemetry, no other host."""
 
 import os
 import secrets
@@ -9,7 +9,32 @@ DEBUG = False
 SECRET_KEY = os.environ.get("KETUM_SECRET_KEY") or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("KETUM_HOSTS", "").split(","))]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "ketum.web"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "ketum.store", "ketum.web"]
+
+
+def databases() -> dict[str, dict[str, object]]:
+    """The diary's database: SQLCipher, or PostgreSQL where ``KETUM_DATABASE_URL`` names one."""
+    url = os.environ.get("KETUM_DATABASE_URL")
+    if not url:
+        return {"default": {"ENGINE": "ketum.store.sqlcipher", "NAME": "diary", "CONN_MAX_AGE": 0}}
+    from urllib.parse import parse_qs, unquote, urlsplit
+
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    return {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": asked.get("host", [parts.hostname or ""])[0],
+            "PORT": str(parts.port or ""),
+        }
+    }
+
+
+DATABASES = databases()
+
 # Django's CSRF middleware is left out on purpose: its token needs a cookie, and no request here changes any state.
 # SameOrigin refuses other sites' posts all the same.
 MIDDLEWARE = [
@@ -34,7 +59,6 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, str]] = {}
 
 STATIC_URL = "/static/"
 USE_I18N = True

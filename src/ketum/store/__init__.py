@@ -1,0 +1,1 @@
+"""The diary: encrypted vaults, Django models, and the one way from rows to a ``Record``."""
