@@ -10,6 +10,7 @@ import msgspec
 
 DATA = Path(__file__).parent / "data"
 COMPILERS = Path(__file__).parent / "compilers"
+AUDIT = Path(__file__).parent / "audit"  # its model is trained when the knowledge is compiled
 
 
 class Library:
@@ -39,7 +40,7 @@ class Library:
 def _stamp() -> str:
     """Changes whenever an authored file or a compiler does; cheap, because it reads no content."""
     parts = []
-    for folder in (DATA, COMPILERS):
+    for folder in (DATA, COMPILERS, AUDIT):
         for root, _, names in os.walk(folder):
             for name in names:
                 if name.endswith((".yaml", ".csv", ".py")):
@@ -50,7 +51,8 @@ def _stamp() -> str:
     return f"{zlib.crc32('|'.join(sorted(parts)).encode()):08x}"
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
+    """Where compiled knowledge is kept."""
     named = os.environ.get("KETUM_CACHE") or os.environ.get("XDG_CACHE_HOME")
     if named:
         return Path(named) / "ketum"
@@ -62,7 +64,7 @@ def _folder() -> Path:
 @cache
 def library() -> Library:
     """The installed knowledge; compiled on first use after a change, otherwise opened at once."""
-    target = _folder() / f"knowledge-{_stamp()}.sqlite3"
+    target = cache_folder() / f"knowledge-{_stamp()}.sqlite3"
     if not target.exists():
         from ketum.knowledge.compile import build
 

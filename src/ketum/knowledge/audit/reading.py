@@ -1,0 +1,113 @@
+"""The audit of one text: sentences, their verdicts with truth and sources, the dangerous ones, the omissions."""
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from ketum.knowledge.audit.embedding import encoder
+from ketum.knowledge.audit.context import meant
+from ketum.knowledge.audit.model import VERDICTS
+from ketum.knowledge.audit.omissions import missing
+from ketum.knowledge.audit.sentences import Span, sentences
+from ketum.knowledge.audit.shelf import shelf
+from ketum.knowledge.audit.verdict import Judged, judged
+from ketum.knowledge.audit.words import plain, words
+from ketum.knowledge.evidence import Claim, claims
+from ketum.knowledge.library import Library
+
+UNTRUE = ("contradicted", "unsupported", "unknown", "partly_supported")
+MOST_DANGEROUS = 5
+MOST_SENTENCES = 2_000
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence with its verdict; ``truth`` is one line that a reader needs, ``sure`` how clear the reading is."""
+
+    text: str
+    start: int
+    end: int
+    verdict: str
+    claims: tuple[str, ...]
+    truth: str
+    references: tuple[str, ...]
+    danger: int
+    sure: float
+
+
+class Omitted(msgspec.Struct, frozen=True):
+    """Something that an honest article would have said."""
+
+    id: str
+    missing: str
+    claims: tuple[str, ...]
+    references: tuple[str, ...]
+    danger: int
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that was read: every sentence in order, counts, the most dangerous statements, what is missing."""
+
+    text: str
+    sentences: tuple[Marked, ...]
+    counts: dict[str, int]
+    dangerous: tuple[int, ...]
+    omissions: tuple[Omitted, ...]
+    knowledge_version: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The audit as other programs read it."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found
+
+
+def read(text: str, library: Library) -> Audit:
+    """Every sentence of ``text`` with its verdict."""
+    spans = sentences(text)[:MOST_SENTENCES]
+    held, known = shelf(library), claims(library)
+    said = meant(spans, text, held.reading, held.lexicons.topics)
+    found: list[Judged] = []
+    if spans:
+        texts = [one.text for one in said]
+        likeness = held.model.likeness(texts, encoder().encode(texts), held.lexicons)
+        found = judged(said, held.model.scores(likeness), held.model.readings)
+    marked = tuple(_marked(span, one, known) for span, one in zip(spans, found, strict=True))
+    count = Counter(one.verdict for one in marked)
+    concepts = {name for name, _, _ in held.lexicons.topics.spans(words(plain(text)))}
+    left_out = missing(held.omissions, [one.text for one in spans], found, concepts)
+    return Audit(
+        text=text,
+        sentences=marked,
+        counts={verdict: count[verdict] for verdict in VERDICTS},
+        dangerous=_dangerous(marked),
+        omissions=tuple(
+            Omitted(one.id, one.missing, tuple(one.claims), _references(one.claims, known), one.danger) for one in left_out
+        ),
+        knowledge_version=library.version,
+    )
+
+
+def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:
+    held = [known[name] for name in judged.claims]
+    untrue = judged.verdict in UNTRUE
+    return Marked(
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        verdict=judged.verdict,
+        claims=judged.claims,
+        truth=held[0].plain if held else "",
+        references=_references(judged.claims, known),
+        danger=max((one.danger for one in held), default=0) if untrue else 0,
+        sure=round(judged.sure, 3),
+    )
+
+
+def _references(names: tuple[str, ...] | list[str], known: dict[str, Claim]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for name in names for one in known[name].references))
+
+
+def _dangerous(marked: tuple[Marked, ...]) -> tuple[int, ...]:
+    """The places of the five statements that are the most dangerous to believe, the worst first."""
+    ranked = [(-one.danger, UNTRUE.index(one.verdict), at) for at, one in enumerate(marked) if one.danger]
+    return tuple(at for _, _, at in sorted(ranked)[:MOST_DANGEROUS])

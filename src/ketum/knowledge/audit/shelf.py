@@ -1,0 +1,61 @@
+"""What the audit needs, taken from the compiled knowledge once per library."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+
+from ketum.knowledge.audit.concepts import Lexicon
+from ketum.knowledge.audit.context import ReadingWords
+from ketum.knowledge.audit.model import Lexicons, Model
+from ketum.knowledge.audit.spaces import Space
+from ketum.knowledge.library import Library
+
+
+class Omission(msgspec.Struct, frozen=True):
+    """Something that an honest article says."""
+
+    id: str
+    missing: str
+    claims: list[str]
+    named: list[list[str]]
+    when: list[str]
+    danger: int
+
+
+class Shelf(NamedTuple):
+    """The trained model with its word lists, the words that steer reading, and what may be missing."""
+
+    model: Model
+    lexicons: Lexicons
+    reading: ReadingWords
+    omissions: list[Omission]
+
+
+def shelf(library: Library) -> Shelf:
+    """The shelf of this library, opened on first use."""
+    if "audit" not in library.memo:
+        library.memo["audit"] = _opened(library)
+    held: Shelf = library.memo["audit"]
+    return held
+
+
+def _opened(library: Library) -> Shelf:
+    blob = library.blob("audit")
+    arrays = {name: _array(*rest) for name, *rest in library.rows("SELECT name, kind, shape, held FROM array")}
+    size = len(arrays["meanings"])
+    spaces = {
+        name: Space(*(arrays[f"{name}.{part}"] for part in ("keys", "weights", "starts", "rows", "values")), size)
+        for name in ("words", "letters", "signs")
+    }
+    readings = [(claim, verdict) for claim, verdict in blob["readings"]]
+    return Shelf(
+        Model(spaces, arrays["meanings"], arrays["weights"], readings, blob["claims"]),
+        Lexicons(Lexicon(blob["concepts"]), Lexicon(blob["stance"])),
+        msgspec.convert(blob["reading"], ReadingWords),
+        msgspec.convert(blob["omissions"], list[Omission]),
+    )
+
+
+def _array(kind: str, shape: str, held: bytes) -> Any:
+    return np.frombuffer(held, dtype=kind).reshape([int(one) for one in shape.split(",")])
