@@ -18,7 +18,7 @@ STRONG = re.compile(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1")
 EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$", re.M)
 CELLS = re.compile(r"[ \t]*\|[ \t]*")
-LONG_LINE = 60  # a line at least this long that ends without a full stop may go on in the next
+LONG_LINE, LONGEST_LINE = 55, 110  # characters in the lines of a text that was broken to fit a page
 
 
 class Unreadable(ValueError):
@@ -75,21 +75,20 @@ def _unmarked(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Lines that a mail program or a page broke in the middle of a sentence, joined again."""
-    joined: list[str] = []
-    for line in text.split("\n"):
-        bare = line.strip()
-        if joined and bare and _goes_on(joined[-1], bare):
-            joined[-1] = f"{joined[-1]} {bare}"
-        else:
-            joined.append(bare)
-    return "\n".join(joined)
+    """Paragraphs that a mail program or a page broke into lines of like length, in one line again.
+
+    A post with one thought a line has lines of unlike length and stays as it is.
+    """
+    return "\n\n".join(_joined(one) for one in re.split(r"\n[ \t]*\n", text))
 
 
-def _goes_on(line: str, following: str) -> bool:
-    if len(line) < LONG_LINE or line[-1] in ".!?:;…\"”’)":
-        return False
-    return following[0].islower() or line[-1] == ","
+def _joined(paragraph: str) -> str:
+    lines = [one.strip() for one in paragraph.strip("\n").split("\n")]
+    lengths = [len(one) for one in lines[:-1]]
+    if len(lines) < 3 or not LONG_LINE <= max(lengths) <= LONGEST_LINE or min(lengths) < 0.75 * max(lengths):
+        return "\n".join(lines)
+    open_ends = sum(not one.endswith((".", "!", "?", ":", ";")) for one in lines[:-1])
+    return (" " if open_ends > len(lengths) // 2 else "\n").join(lines)
 
 
 def _finished(text: str) -> str:
