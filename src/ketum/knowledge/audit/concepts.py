@@ -76,6 +76,7 @@ def signs(text: str, topics: Lexicon, stances: Lexicon) -> Counter[str]:
     found.update(f"c:{one[1:]}" for one in denied)
     found.update(f"s:{one}" for one in held)
     found.update(f"d:{one}" for one in denied)
+    found[f"n:{min(3, sum(one in NEGATIONS for one in tokens))}"] = 1
     found.update(_pairs(denied, held))
     found.update(f"cc:{one[1:]}|{other[1:]}" for i, one in enumerate(sorted(denied)) for other in sorted(denied)[i + 1 :])
     return found

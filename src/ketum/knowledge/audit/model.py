@@ -19,7 +19,7 @@ VERDICTS = (
     "supported", "partly_supported", "unsupported", "contradicted", "unknown", "not_in_knowledge", "no_claim",
 )  # fmt: skip
 NO_CLAIM_SAID = {"not_in_knowledge", "no_claim"}
-VERDICT_SHARE, CLAIM_SHARE = 0.5, 0.3  # how much the general questions add to the joint one
+VERDICT_SHARE, CLAIM_SHARE = 1.0, 0.6  # how much the general questions add to the joint one
 
 
 @dataclass(frozen=True)

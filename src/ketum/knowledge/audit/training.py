@@ -9,7 +9,7 @@ from ketum.knowledge.audit.arrays import Matrix
 from ketum.knowledge.audit.model import VERDICTS, Lexicons, Model, kernel
 from ketum.knowledge.audit.spaces import space
 
-PENALTY = 0.2
+PENALTY = 0.3
 
 
 class Saying(NamedTuple):
