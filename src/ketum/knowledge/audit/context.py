@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from ketum.knowledge.audit.concepts import Lexicon
+from ketum.knowledge.audit.frames import Framed, framed
 from ketum.knowledge.audit.sentences import Span
 from ketum.knowledge.audit.words import plain, words
 
@@ -37,6 +38,7 @@ class Meant(NamedTuple):
     text: str
     question: bool = False
     heading: bool = False
+    frame: Framed | None = None
 
 
 def meant(spans: Sequence[Span], whole: str, cues: ReadingWords, topics: Lexicon) -> list[Meant]:
@@ -53,7 +55,8 @@ def meant(spans: Sequence[Span], whole: str, cues: ReadingWords, topics: Lexicon
             continue
         text = answered(asked, bare, cues) if asked else None
         heading = text is None and is_heading(span, whole, cues)
-        found.append(Meant(text or _named(bare, about, cues), heading=heading))
+        said = text or _named(bare, about, cues)
+        found.append(Meant(said, heading=heading, frame=framed(said)))
         about = _subject(bare, topics) or about
         asked = None
     return found

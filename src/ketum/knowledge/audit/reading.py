@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from ketum.knowledge.audit.embedding import encoder
-from ketum.knowledge.audit.context import meant
+from ketum.knowledge.audit.context import Meant, meant
 from ketum.knowledge.audit.model import VERDICTS
 from ketum.knowledge.audit.omissions import missing
 from ketum.knowledge.audit.sentences import Span, sentences
-from ketum.knowledge.audit.shelf import shelf
-from ketum.knowledge.audit.verdict import Judged, judged
+from ketum.knowledge.audit.shelf import Shelf, shelf
+from ketum.knowledge.audit.verdict import Judge, Judged
 from ketum.knowledge.audit.words import plain, words
 from ketum.knowledge.evidence import Claim, claims
 from ketum.knowledge.library import Library
@@ -66,11 +66,7 @@ def read(text: str, library: Library) -> Audit:
     spans = sentences(text)[:MOST_SENTENCES]
     held, known = shelf(library), claims(library)
     said = meant(spans, text, held.reading, held.lexicons.topics)
-    found: list[Judged] = []
-    if spans:
-        texts = [one.text for one in said]
-        likeness = held.model.likeness(texts, encoder().encode(texts), held.lexicons)
-        found = judged(said, held.model.scores(likeness), held.model.readings)
+    found = _judged(said, held)
     marked = tuple(_marked(span, one, known) for span, one in zip(spans, found, strict=True))
     count = Counter(one.verdict for one in marked)
     concepts = {name for name, _, _ in held.lexicons.topics.spans(words(plain(text)))}
@@ -85,6 +81,18 @@ def read(text: str, library: Library) -> Audit:
         ),
         knowledge_version=library.version,
     )
+
+
+def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
+    """The verdict over each sentence; statements inside frames are scored beside the whole sentences."""
+    inner = {at: one.frame.text for at, one in enumerate(said) if one.frame}
+    texts = [*(one.text for one in said), *inner.values()]
+    if not texts:
+        return []
+    scores = held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
+    within = dict(zip(inner, scores[len(said) :], strict=True))
+    judge = Judge(held.model.readings)
+    return [judge.sentence(one, scores[at], within.get(at)) for at, one in enumerate(said)]
 
 
 def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:

@@ -7,11 +7,20 @@ import numpy as np
 
 from ketum.knowledge.audit.arrays import Matrix
 from ketum.knowledge.audit.context import Meant
-from ketum.knowledge.audit.model import NO_CLAIM_SAID, VERDICTS
+from ketum.knowledge.audit.model import NO_CLAIM_SAID
 
 HEADING_BONUS = 0.5  # what speaks for "no claim" when a line only names a topic
-ALSO = 0.45  # a second claim counts as made too when its score is at least this much of the first one's
+DOUBT = 0.15  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
+ALSO = 0.5  # a further claim counts as made too when its score is at least this much of the first one's
 MOST_CLAIMS = 4
+# What it means to call a statement with this verdict false.
+TURNED = {
+    "contradicted": "supported",
+    "unsupported": "supported",
+    "unknown": "supported",
+    "partly_supported": "supported",
+    "supported": "contradicted",
+}
 
 
 class Judged(NamedTuple):
@@ -22,33 +31,46 @@ class Judged(NamedTuple):
     sure: float
 
 
-def judged(meant: Sequence[Meant], scores: Matrix, readings: Sequence[tuple[str, str]]) -> list[Judged]:
-    """The verdict over each sentence."""
-    return [_one(one, row, readings) for one, row in zip(meant, scores, strict=True)]
+class Judge:
+    """Reads scores of one model: which reading is best, by how much, and which claims are made besides."""
 
+    def __init__(self, readings: Sequence[tuple[str, str]]) -> None:
+        """Sort the readings by verdict once."""
+        self._readings = readings
+        self._of = {
+            verdict: np.array([at for at, (_, held) in enumerate(readings) if held == verdict])
+            for verdict in dict.fromkeys(verdict for _, verdict in readings)
+        }
 
-def _one(meant: Meant, row: Matrix, readings: Sequence[tuple[str, str]]) -> Judged:
-    if meant.question:
-        return Judged("no_claim", (), 1.0)
-    if meant.heading:
-        row = row + np.array([HEADING_BONUS * (verdict == "no_claim") for _, verdict in readings], np.float32)
-    best = int(row.argmax())
-    claim, verdict = readings[best]
-    if verdict in NO_CLAIM_SAID:
-        return Judged(verdict, (), _sure(row, best, readings))
-    order = np.argsort(-row)[:20]
-    claims = dict.fromkeys([claim])
-    for at in order:
-        name, other = readings[at]
-        if name and other == verdict and row[at] >= ALSO * row[best]:
-            claims.setdefault(name)
-    return Judged(verdict, tuple(claims)[:MOST_CLAIMS], _sure(row, best, readings))
+    def sentence(self, meant: Meant, row: Matrix, inner: Matrix | None) -> Judged:
+        """The verdict over a sentence; ``inner`` scores the statement inside its frame, when it has one."""
+        if meant.question:
+            return Judged("no_claim", (), 1.0)
+        if inner is not None and meant.frame:
+            if meant.frame.turned:
+                found = self._scored(inner)
+                if found.verdict in TURNED:
+                    return found._replace(verdict=TURNED[found.verdict])
+            else:
+                row = (row + inner) / 2
+        if meant.heading:
+            row = row.copy()
+            row[self._of["no_claim"]] += HEADING_BONUS
+        return self._scored(row)
 
+    def _scored(self, row: Matrix) -> Judged:
+        best_of = {verdict: float(row[places].max()) for verdict, places in self._of.items()}
+        if best_of["contradicted"] - best_of["supported"] < DOUBT:
+            best_of.pop("contradicted")
+        verdict = max(best_of, key=lambda one: best_of[one])
+        score = best_of.pop(verdict)
+        sure = min(1.0, max(0.0, score - max(best_of.values())))
+        return Judged(verdict, self._claims(row, verdict), sure)
 
-def _sure(row: Matrix, best: int, readings: Sequence[tuple[str, str]]) -> float:
-    """How far the best reading is before the best one with another verdict."""
-    others = [row[at] for at, (_, verdict) in enumerate(readings) if verdict != readings[best][1]]
-    return float(min(1.0, max(0.0, row[best] - max(others))))
-
-
-__all__ = ["VERDICTS", "Judged", "judged"]
+    def _claims(self, row: Matrix, verdict: str) -> tuple[str, ...]:
+        """The claims of the best reading, and of those with the same verdict that are nearly as good."""
+        if verdict in NO_CLAIM_SAID:
+            return ()
+        places = self._of[verdict]
+        order = places[np.argsort(-row[places])][:MOST_CLAIMS]
+        return tuple(self._readings[at][0] for at in order if row[at] >= ALSO * row[order[0]])
