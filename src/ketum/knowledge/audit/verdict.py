@@ -60,11 +60,10 @@ class Judge:
 
     def _scored(self, row: Matrix) -> Judged:
         best_of = {verdict: float(row[places].max()) for verdict, places in self._of.items()}
-        if best_of["contradicted"] - best_of["supported"] < DOUBT:
-            best_of.pop("contradicted")
-        verdict = max(best_of, key=lambda one: best_of[one])
-        score = best_of.pop(verdict)
-        sure = min(1.0, max(0.0, score - max(best_of.values())))
+        doubtful = best_of["contradicted"] - best_of["supported"] < DOUBT
+        verdict = max(best_of, key=lambda one: (not (doubtful and one == "contradicted"), best_of[one]))
+        second = max(score for other, score in best_of.items() if other != verdict)
+        sure = min(1.0, max(0.0, best_of[verdict] - second))
         return Judged(verdict, self._claims(row, verdict), sure)
 
     def _claims(self, row: Matrix, verdict: str) -> tuple[str, ...]:
