@@ -31,7 +31,11 @@ def show_audit(found: Audit, shelf: Library) -> None:
     console.print(Text("The text, sentence by sentence", style="bold"))
     for one in found.sentences:
         shape, word, style = LOOKS[one.verdict]
-        note = f"  [{word}{', read with doubt' if one.sure < UNSURE else ''}: {', '.join(one.claims)}]" if one.claims else ""
+        note = (
+            f"  [{word}{', read with doubt' if one.sure < UNSURE else ''}: {', '.join(one.claims)}]"
+            if one.claims
+            else ""
+        )
         if one.verdict == "not_in_knowledge":
             note = f"  [{word}]"
         console.print(Text.assemble((f"{shape} ", style), (one.text, style), (note, "dim")))
@@ -43,8 +47,8 @@ def show_audit(found: Audit, shelf: Library) -> None:
         console.print()
     console.print(
         Text(
-            "Read by a program, which errs. A sentence without a mark states nothing that Ketum knows of, which does not "
-            f"make it true. Knowledge {found.knowledge_version}. Not medical advice.",
+            "Read by a program, which errs. A sentence without a mark states nothing that Ketum knows of, which does "
+            f"not make it true. Knowledge {found.knowledge_version}. Not medical advice.",
             style="dim",
         )
     )

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ketum.knowledge.audit.words import plain, words
 
-NEGATIONS = {"no", "not", "never", "nobody", "none", "nothing", "without", "hardly", "zero", "neither", "nor", "lack", "lacks",
-             "lacking", "minus", "non", "barely", "skips", "skip", "cannot", "nil", "free", "rarely"}  # fmt: skip
-BREAKS = {",", ";", ":", ".", "(", ")", "but", "however", "though", "although", "yet", "because", "so", "and", "while", "until"}
+NEGATIONS = {
+    "no", "not", "never", "nobody", "none", "nothing", "without", "hardly", "zero", "neither", "nor", "lack", "lacks",
+    "lacking", "minus", "non", "barely", "skips", "skip", "nil", "free", "rarely",
+}  # fmt: skip
+BREAKS = {
+    ",", ";", ":", ".", "(", ")", "but", "however", "though", "although", "yet", "because", "so", "and", "while",
+    "until",
+}  # fmt: skip
 REACH = 7  # words that a negation can govern
 
 
@@ -64,10 +69,10 @@ def negated(tokens: Sequence[str], place: int) -> bool:
 def signs(text: str, topics: Lexicon, stances: Lexicon) -> Counter[str]:
     """The concepts of a sentence with their signs, alone and in pairs, as features that can be counted."""
     tokens = words(plain(text))
-    about = {}
+    about: dict[str, bool] = {}
     for name, start, _ in topics.spans(tokens):
         about.setdefault(name, negated(tokens, start))
-    stance = {}
+    stance: dict[str, bool] = {}
     for name, start, _ in stances.spans(tokens):
         stance.setdefault(name, negated(tokens, start))
     found: Counter[str] = Counter()
@@ -78,7 +83,9 @@ def signs(text: str, topics: Lexicon, stances: Lexicon) -> Counter[str]:
     found.update(f"d:{one}" for one in denied)
     found[f"n:{min(3, sum(one in NEGATIONS for one in tokens))}"] = 1
     found.update(_pairs(denied, held))
-    found.update(f"cc:{one[1:]}|{other[1:]}" for i, one in enumerate(sorted(denied)) for other in sorted(denied)[i + 1 :])
+    found.update(
+        f"cc:{one[1:]}|{other[1:]}" for i, one in enumerate(sorted(denied)) for other in sorted(denied)[i + 1 :]
+    )
     return found
 
 

@@ -15,7 +15,22 @@ LABEL = re.compile(r"^\s*(?:[QA]\s*[:.)]|\(?\d{1,3}\s*[/.):]|[-*•]|myth\s*\d*\
 LEADING_LABEL = re.compile(r"^\s*(?:[QA]\s*[:.)]|\(?\d{1,3}\s*[/.)]|[-*•])\s*", re.I)
 QUESTION_END = re.compile(r"\?[\s\"”’')\]*!?]*(?:[^\w\s]|\s)*$")
 AUXILIARY = ("is", "are", "can", "could", "do", "does", "did", "will", "would", "should", "has", "have", "was", "were")
-SUBJECTS = ("i", "you", "it", "this", "they", "we", "kratom", "people", "there", "these", "anyone", "that", "sevenoh", "mitragynine")
+SUBJECTS = (
+    "i",
+    "you",
+    "it",
+    "this",
+    "they",
+    "we",
+    "kratom",
+    "people",
+    "there",
+    "these",
+    "anyone",
+    "that",
+    "sevenoh",
+    "mitragynine",
+)
 NAMED = {"kratom": "kratom", "sevenoh": "7-OH"}
 LONGEST_ANSWER = 6  # words; a longer answer says itself what it means
 LONGEST_HEADING = 12
@@ -73,10 +88,13 @@ def answered(question: str, answer: str, cues: ReadingWords) -> str | None:
     if not tokens or len(tokens) > LONGEST_ANSWER:
         return None
     small = " ".join(tokens)
-    starts = lambda held: any(small == one or small.startswith(f"{one} ") for one in map(plain, held))  # noqa: E731
-    if starts(cues.denying):
+    if _begins(small, cues.denying):
         return statement(question, affirmed=False)
-    return statement(question, affirmed=True) if starts(cues.affirming) else None
+    return statement(question, affirmed=True) if _begins(small, cues.affirming) else None
+
+
+def _begins(text: str, phrases: Sequence[str]) -> bool:
+    return any(text == one or text.startswith(f"{one} ") for one in map(plain, phrases))
 
 
 def statement(question: str, *, affirmed: bool) -> str:
@@ -98,7 +116,11 @@ def _named(text: str, about: str, cues: ReadingWords) -> str:
     for pronoun in sorted(cues.pronouns, key=len, reverse=True):
         match = re.match(rf"{re.escape(pronoun)}(?=\s)(?!\s+(?:one|is why|is how|means|proves)\b)", text, re.I)
         if match and about in NAMED:
-            ending = "'s" if pronoun == "its" else (" is" if pronoun.endswith("'s") else " are" if pronoun.endswith("'re") else "")
+            ending = (
+                "'s"
+                if pronoun == "its"
+                else (" is" if pronoun.endswith("'s") else " are" if pronoun.endswith("'re") else "")
+            )
             return f"{NAMED[about].capitalize()}{ending}{text[match.end() :]}"
     return text
 

@@ -7,7 +7,9 @@ from pathlib import PurePath
 LARGEST_BYTES = 8_000_000
 MOST_CHARACTERS = 400_000
 HTML_NAMES = {".html", ".htm", ".xhtml"}
-LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype html|html|head|body|div|p|h[1-6]|ul|ol|article|section|table)\b[^>]*>", re.I)
+LOOKS_LIKE_HTML = re.compile(
+    r"<(?:!doctype html|html|head|body|div|p|h[1-6]|ul|ol|article|section|table)\b[^>]*>", re.I
+)
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 MARKS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:[-*+•·‣◦▪–—][ \t]+)+|>[ \t]*)*", re.M)
 RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.M)
@@ -31,7 +33,9 @@ def extracted(name: str, data: bytes) -> str:
     Raises ``Unreadable`` for a file that is too large, empty, damaged, or not text.
     """
     if len(data) > LARGEST_BYTES:
-        raise Unreadable(f"{len(data):,} bytes are too many; {LARGEST_BYTES:,} are read at most. Save the article alone")
+        raise Unreadable(
+            f"{len(data):,} bytes are too many; {LARGEST_BYTES:,} are read at most. Save the article alone"
+        )
     if data[:1024].lstrip().startswith(b"%PDF-"):
         from ketum.knowledge.audit.pdf import text_of_pdf
 
@@ -97,5 +101,7 @@ def _finished(text: str) -> str:
     if not text:
         raise Unreadable("there is no text in it; a scanned page must be turned into text first")
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(f"{len(text):,} characters are too many; {MOST_CHARACTERS:,} are read at most. Save the article alone")
+        raise Unreadable(
+            f"{len(text):,} characters are too many; {MOST_CHARACTERS:,} are read at most. Save the article alone"
+        )
     return text

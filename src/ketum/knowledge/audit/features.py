@@ -3,20 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 from ketum.knowledge.audit.concepts import NEGATIONS, Lexicon, signs
 from ketum.knowledge.audit.words import plain, stem, words
 
 Count = Callable[[str], Counter[str]]
 UNDER = 6  # words after a negation that are marked as standing under it
-MARKS = set(",;:.()\"")
+MARKS = set(',;:.()"')
 
 
 def of_words(text: str) -> Counter[str]:
     """Words, pairs, triples, and words under a negation."""
     tokens = [stem(one) for one in words(plain(text)) if one not in MARKS]
     found: Counter[str] = Counter(tokens)
-    found.update(" ".join(pair) for pair in zip(tokens, tokens[1:], strict=False))
+    found.update(" ".join(pair) for pair in pairwise(tokens))
     found.update(" ".join(three) for three in zip(tokens, tokens[1:], tokens[2:], strict=False))
     left = 0
     for one in tokens:

@@ -2,11 +2,24 @@
 
 from html.parser import HTMLParser
 
-HIDDEN = {"script", "style", "head", "noscript", "template", "svg", "nav", "iframe", "object", "canvas", "select", "math"}
+HIDDEN = {
+    "script",
+    "style",
+    "head",
+    "noscript",
+    "template",
+    "svg",
+    "nav",
+    "iframe",
+    "object",
+    "canvas",
+    "select",
+    "math",
+}
 ALONE = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track", "param"}
 INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
-    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 DEEPEST = 2_000
 
@@ -24,7 +37,7 @@ class _Reader(HTMLParser):
             self._hidden.append(tag)
         self._break(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:

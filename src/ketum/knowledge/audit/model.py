@@ -1,7 +1,7 @@
 """The trained model: how strongly a sentence says each claim, with which verdict, judged by the sayings it is like.
 
-A kernel ridge regression (least squares with a penalty, closed form) from likeness to three questions at once: which claim
-with which verdict, which verdict, which claim. See docs/adr/0004.
+A kernel ridge regression (least squares with a penalty, closed form) from likeness to three questions at once: which
+claim with which verdict, which verdict, which claim. See docs/adr/0004.
 """
 
 from collections import Counter
@@ -37,8 +37,7 @@ class Lexicons:
 def kernel(words: Matrix, letters: Matrix, signs: Matrix, meaning: Matrix) -> Matrix:
     """One likeness out of four: wording and sense count by themselves, sense also together with the signs."""
     sense = np.maximum(meaning, 0) ** 2
-    mixed: Matrix = words + letters + signs + sense * (2 + 2 * signs)
-    return mixed
+    return (words + letters + signs + sense * (2 + 2 * signs)).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -69,5 +68,6 @@ def combined(answers: Matrix, readings: Sequence[tuple[str, str]], claims: Seque
     joint = len(readings)
     verdict = [joint + VERDICTS.index(verdict) for _, verdict in readings]
     claim = [joint + len(VERDICTS) + claims.index(name or verdict) for name, verdict in readings]
-    mixed: Matrix = answers[:, :joint] + VERDICT_SHARE * answers[:, verdict] + CLAIM_SHARE * answers[:, claim]
-    return mixed
+    mixed = answers[:, :joint] + VERDICT_SHARE * answers[:, verdict] + CLAIM_SHARE * answers[:, claim]
+    found: Matrix = mixed.astype(np.float32)
+    return found

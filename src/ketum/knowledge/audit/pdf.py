@@ -25,7 +25,17 @@ def text_of_pdf(data: bytes) -> str:
                 break
     except Unreadable:
         raise
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         raise Unreadable("this PDF is damaged and cannot be read; save it again, or copy its text") from error
     except (MemoryError, OverflowError, ArithmeticError, AssertionError, LookupError) as error:
         raise Unreadable("this PDF is damaged and cannot be read; save it again, or copy its text") from error

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.audit.context import Meant, meant
+from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.audit.model import VERDICTS
 from ketum.knowledge.audit.omissions import missing
 from ketum.knowledge.audit.sentences import Span, sentences
@@ -77,7 +77,8 @@ def read(text: str, library: Library) -> Audit:
         counts={verdict: count[verdict] for verdict in VERDICTS},
         dangerous=_dangerous(marked),
         omissions=tuple(
-            Omitted(one.id, one.missing, tuple(one.claims), _references(one.claims, known), one.danger) for one in left_out
+            Omitted(one.id, one.missing, tuple(one.claims), _references(one.claims, known), one.danger)
+            for one in left_out
         ),
         knowledge_version=library.version,
     )

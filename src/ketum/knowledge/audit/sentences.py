@@ -4,12 +4,30 @@ import re
 from typing import NamedTuple
 
 ABBREVIATIONS = {
-    "dr", "mr", "mrs", "ms", "prof", "sen", "rep", "gov", "st", "jr", "sr", "vs", "v", "approx", "ca", "fig", "figs", "no", "nos",
-    "vol", "ed", "eds", "inc", "ltd", "co", "corp", "dept", "e.g", "i.e", "eg", "ie", "cf", "al", "u.s", "u.k", "e.u", "a.k.a",
-    "incl", "max", "min", "avg", "sp", "spp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "ref", "resp", "tab", "ph.d", "m.d", "b.i.d", "p.r.n", "m",
+    "dr", "mr", "mrs", "ms", "prof", "sen", "rep", "gov", "st", "jr", "sr", "vs", "v", "approx", "ca", "fig", "figs",
+    "no", "nos", "vol", "ed", "eds", "inc", "ltd", "co", "corp", "dept", "e.g", "i.e", "eg", "ie", "cf", "al", "u.s",
+    "u.k", "e.u", "a.k.a", "incl", "max", "min", "avg", "sp", "spp", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec", "ref", "resp", "tab", "ph.d", "m.d", "b.i.d", "p.r.n", "m",
 }  # fmt: skip
-GOES_ON_AFTER = {"e.g", "i.e", "eg", "ie", "vs", "v", "dr", "mr", "mrs", "ms", "prof", "sen", "rep", "gov", "cf", "approx", "ca"}
+GOES_ON_AFTER = {
+    "e.g",
+    "i.e",
+    "eg",
+    "ie",
+    "vs",
+    "v",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "prof",
+    "sen",
+    "rep",
+    "gov",
+    "cf",
+    "approx",
+    "ca",
+}
 END = re.compile(r"(?P<end>[.!?…]+[\"”’')\]]*)(?P<gap>\s+)|(?P<line>\n+)")
 LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,3}|[a-zA-Z])$")
 WORD = re.compile(r"[\w.]+$")

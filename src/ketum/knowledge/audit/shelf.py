@@ -43,9 +43,15 @@ def shelf(library: Library) -> Shelf:
 def _opened(library: Library) -> Shelf:
     blob = library.blob("audit")
     arrays = {name: _array(*rest) for name, *rest in library.rows("SELECT name, kind, shape, held FROM array")}
-    size = len(arrays["meanings"])
     spaces = {
-        name: Space(*(arrays[f"{name}.{part}"] for part in ("keys", "weights", "starts", "rows", "values")), size)
+        name: Space(
+            keys=arrays[f"{name}.keys"],
+            weights=arrays[f"{name}.weights"],
+            starts=arrays[f"{name}.starts"],
+            rows=arrays[f"{name}.rows"],
+            values=arrays[f"{name}.values"],
+            size=len(arrays["meanings"]),
+        )
         for name in ("words", "letters", "signs")
     }
     readings = [(claim, verdict) for claim, verdict in blob["readings"]]

@@ -52,7 +52,7 @@ class Judge:
                 if found.verdict in TURNED:
                     return found._replace(verdict=TURNED[found.verdict])
             else:
-                row = (row + inner) / 2
+                row = ((row + inner) / 2).astype(np.float32)
         if meant.heading:
             row = row.copy()
             row[self._of["no_claim"]] += HEADING_BONUS

@@ -79,8 +79,8 @@ class Omission(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     missing: str = Field(max_length=180)
     claims: list[str] = Field(min_length=1)
-    named: list[list[str]] = []
-    when: list[str] = []
+    named: tuple[tuple[str, ...], ...] = ()
+    when: tuple[str, ...] = ()
     danger: Literal[0, 1, 2, 3]
 
 
