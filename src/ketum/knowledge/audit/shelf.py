@@ -64,4 +64,5 @@ def _opened(library: Library) -> Shelf:
 
 
 def _array(kind: str, shape: str, held: bytes) -> Any:
-    return np.frombuffer(held, dtype=kind).reshape([int(one) for one in shape.split(",")])
+    array = np.frombuffer(held, dtype=kind).reshape([int(one) for one in shape.split(",")])
+    return array.astype(np.float32) if array.dtype == np.float16 else array

@@ -10,7 +10,7 @@ from ketum.knowledge.audit.context import Meant
 from ketum.knowledge.audit.model import NO_CLAIM_SAID
 
 HEADING_BONUS = 0.5  # what speaks for "no claim" when a line only names a topic
-DOUBT = 0.15  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
+DOUBT = 0.12  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
 ALSO = 0.5  # a further claim counts as made too when its score is at least this much of the first one's
 MOST_CLAIMS = 4
 # What it means to call a statement with this verdict false.
@@ -48,7 +48,7 @@ class Judge:
             return Judged("no_claim", (), 1.0)
         if inner is not None and meant.frame:
             if meant.frame.turned:
-                found = self._scored(inner)
+                found = self.scored(inner)
                 if found.verdict in TURNED:
                     return found._replace(verdict=TURNED[found.verdict])
             else:
@@ -56,9 +56,10 @@ class Judge:
         if meant.heading:
             row = row.copy()
             row[self._of["no_claim"]] += HEADING_BONUS
-        return self._scored(row)
+        return self.scored(row)
 
-    def _scored(self, row: Matrix) -> Judged:
+    def scored(self, row: Matrix) -> Judged:
+        """The verdict that these scores speak for."""
         best_of = {verdict: float(row[places].max()) for verdict, places in self._of.items()}
         doubtful = best_of["contradicted"] - best_of["supported"] < DOUBT
         verdict = max(best_of, key=lambda one: (not (doubtful and one == "contradicted"), best_of[one]))

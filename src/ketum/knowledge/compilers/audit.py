@@ -115,7 +115,6 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             "stance": concepts.stance,
             "readings": model.readings,
             "claims": model.claims,
-            "firsts": [(one.claims, one.verdict) for one in sayings],
             "reading": about.reading.model_dump(),
             "omissions": [one.model_dump() for one in about.omissions],
         },
@@ -193,7 +192,10 @@ def _remember(memory: Path, keys: list[str], rows: "Matrix") -> None:
 
 
 def _arrays(model: "Model") -> dict[str, Any]:
-    found: dict[str, Any] = {"meanings": model.meanings, "weights": model.weights}
+    import numpy as np
+
+    # Half precision: half the size on disk, and no verdict hangs on the fourth digit.
+    found: dict[str, Any] = {name: getattr(model, name).astype(np.float16) for name in ("meanings", "weights")}
     for name, space in model.spaces.items():
         parts = {"keys": space.keys, "weights": space.weights, "starts": space.starts, "rows": space.rows}
         found |= {f"{name}.{part}": held for part, held in parts.items()} | {f"{name}.values": space.values}
