@@ -1,7 +1,7 @@
 """``python -m benchmarks.audit``: how well articles are read; writes docs/measured/audit.md.
 
-The labelled set (tests/knowledge/audit/labelled.jsonl) is split by source: what was looked at while building, and what was
-held out. Besides, the bank of sayings is asked about one register after another that it has not been trained on.
+The labelled set (tests/knowledge/audit/labelled.jsonl) is split by source: looked at while building, and held out.
+Besides, the bank of sayings is asked about one register after another that it has not been trained on.
 """
 
 import json

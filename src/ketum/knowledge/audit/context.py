@@ -34,6 +34,7 @@ SUBJECTS = (
 NAMED = {"kratom": "kratom", "sevenoh": "7-OH"}
 LONGEST_ANSWER = 6  # words; a longer answer says itself what it means
 LONGEST_HEADING = 12
+LONGEST_ASKED, LONGEST_BESIDE = 14, 25  # words in a question, and in what is read together with it
 
 
 class ReadingWords(msgspec.Struct, frozen=True):
@@ -48,9 +49,13 @@ class ReadingWords(msgspec.Struct, frozen=True):
 
 
 class Meant(NamedTuple):
-    """A sentence as it is meant, and what kind of sentence it is."""
+    """A sentence as it is meant, and what kind of sentence it is.
+
+    ``beside``: the sentence together with what it answers or goes on about, for when it says too little by itself.
+    """
 
     text: str
+    beside: str | None = None
     question: bool = False
     heading: bool = False
     frame: Framed | None = None
@@ -71,10 +76,19 @@ def meant(spans: Sequence[Span], whole: str, cues: ReadingWords, topics: Lexicon
         text = answered(asked, bare, cues) if asked else None
         heading = text is None and is_heading(span, whole, cues)
         said = text or _named(bare, about, cues)
-        found.append(Meant(said, heading=heading, frame=framed(said)))
+        found.append(Meant(said, _beside(asked, said, about, topics), heading=heading, frame=framed(said)))
         about = _subject(bare, topics) or about
         asked = None
     return found
+
+
+def _beside(asked: str | None, said: str, about: str, topics: Lexicon) -> str | None:
+    """An answer with its question; on a page about 7-OH, a sentence without a noun of its own with 7-OH."""
+    if asked and len(asked.split()) <= LONGEST_ASKED and len(said.split()) <= LONGEST_BESIDE:
+        return f"{LEADING_LABEL.sub('', asked)} {said}"
+    if about == "sevenoh" and _subject(said, topics) is None and len(said.split()) <= LONGEST_BESIDE:
+        return f"7-OH: {said}"
+    return None
 
 
 def _presupposes(text: str, cues: ReadingWords) -> bool:

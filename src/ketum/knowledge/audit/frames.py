@@ -34,6 +34,8 @@ SPEAKER = _any("he", "she", "they", "it", r"the \w+", r"(?:the |a )?\w+ \w+", r"
 SUPPOSE = _any("believe", "think", "assume", "imagine", "say", "claim")
 WHOEVER = rf" {_any('anyone', 'people', 'shops', 'sellers', 'those')} who {_any('says?', 'claims?', 'tells? you')}"
 BUT = _any("but", "yet", "though", "however")
+ANYONE = _any("whoever", "anyone who", "anybody who", "those who", "people who")
+LIAR = _any("full of it", "lying", "liars?", "wrong", "mistaken", "kidding", "dreaming", "selling something")
 PERSUADE = _any("tell", "convince", "persuade")
 
 TURNING = tuple(
@@ -47,6 +49,7 @@ TURNING = tuple(
         rf"^it is (?:{WRONG}|not the case|a mistake)(?: to {SUPPOSE})?(?: that)? {X}",
         rf"^(?:please )?(?:do not|never|(?:no one|nobody) should) {SUPPOSE}(?:{WHOEVER})?(?: that)? {X}",
         rf"^(?:please )?do not let (?:the )?\w+ {PERSUADE} you(?: that)? {X}",
+        rf"^(?:so |and )?(?:yeah )?{ANYONE} {SUPPOSE}s?(?: that)? (?P<x>.+?) (?:is|are) {LIAR}\b.*$",
         rf"^stop (?:saying|claiming|pretending|telling (?:\w+ ){{0,3}})(?: ?that)? ?{X}",
     )
 )

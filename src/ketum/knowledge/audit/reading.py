@@ -87,13 +87,15 @@ def read(text: str, library: Library) -> Audit:
 def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
     """The verdict over each sentence; statements inside frames are scored beside the whole sentences."""
     inner = {at: one.frame.text for at, one in enumerate(said) if one.frame}
-    texts = [*(one.text for one in said), *inner.values()]
+    beside = {at: one.beside for at, one in enumerate(said) if one.beside}
+    texts = [*(one.text for one in said), *inner.values(), *beside.values()]
     if not texts:
         return []
     scores = held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
-    within = dict(zip(inner, scores[len(said) :], strict=True))
+    within = dict(zip(inner, scores[len(said) :], strict=False))
+    together = dict(zip(beside, scores[len(said) + len(inner) :], strict=True))
     judge = Judge(held.model.readings)
-    return [judge.sentence(one, scores[at], within.get(at)) for at, one in enumerate(said)]
+    return [judge.sentence(one, scores[at], within.get(at), together.get(at)) for at, one in enumerate(said)]
 
 
 def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:

@@ -10,7 +10,8 @@ from ketum.knowledge.audit.context import Meant
 from ketum.knowledge.audit.model import NO_CLAIM_SAID
 
 HEADING_BONUS = 0.5  # what speaks for "no claim" when a line only names a topic
-DOUBT = 0.12  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
+DOUBT = 0.15  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
+UNSURE = 0.3  # below this a sentence is read together with what it answers
 ALSO = 0.5  # a further claim counts as made too when its score is at least this much of the first one's
 MOST_CLAIMS = 4
 # What it means to call a statement with this verdict false.
@@ -42,8 +43,11 @@ class Judge:
             for verdict in dict.fromkeys(verdict for _, verdict in readings)
         }
 
-    def sentence(self, meant: Meant, row: Matrix, inner: Matrix | None) -> Judged:
-        """The verdict over a sentence; ``inner`` scores the statement inside its frame, when it has one."""
+    def sentence(self, meant: Meant, row: Matrix, inner: Matrix | None, beside: Matrix | None) -> Judged:
+        """The verdict over a sentence.
+
+        ``inner`` scores the statement inside its frame, ``beside`` the sentence with what it answers, when it has them.
+        """
         if meant.question:
             return Judged("no_claim", (), 1.0)
         if inner is not None and meant.frame:
@@ -56,7 +60,10 @@ class Judge:
         if meant.heading:
             row = row.copy()
             row[self._of["no_claim"]] += HEADING_BONUS
-        return self.scored(row)
+        found = self.scored(row)
+        if beside is not None and found.sure < UNSURE:
+            return self.scored(((row + beside) / 2).astype(np.float32))
+        return found
 
     def scored(self, row: Matrix) -> Judged:
         """The verdict that these scores speak for."""
