@@ -89,7 +89,7 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage, size: dict[str, int], sche
     for path in ("/emergency", "/nowhere", "/know", "/know/law", "/know/how-it-works?for=clinician", "/know/strains"):
         assert violations(open_page(path, **options)) == [], path
     for name, reach in STATES.items():
-        page = open_page("/", **options)
+        page = open_page("/check", **options)
         reach(page)
         for details in page.locator("details.sources").all():
             details.evaluate("one => { one.open = true }")
@@ -232,10 +232,10 @@ def test_a_question_is_asked_and_a_page_opened_with_the_keyboard(open_page: Open
     assert page.url.endswith("/know/dependence")
 
 
-@pytest.mark.parametrize("path", ["/", "/emergency", "/know", "/know/liver"])
+@pytest.mark.parametrize("path", ["/check", "/emergency", "/know", "/know/liver"])
 def test_targets_are_large_and_apart(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
-    if path == "/":
+    if path == "/check":
         ask(page)
     for details in page.locator("details.sources").all():
         details.evaluate("one => { one.open = true }")

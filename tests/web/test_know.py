@@ -77,5 +77,5 @@ def test_every_template_of_the_folder_is_used() -> None:
     folder = Path(__file__).parents[2] / "src" / "ketum" / "web" / "templates"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
     texts = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.html"))
-    code = "".join(path.read_text(encoding="utf-8") for path in (folder.parent).glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.parent.rglob("*.py"))
     assert {name for name in names if f'"{name}"' not in texts + code} == set()

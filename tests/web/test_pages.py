@@ -45,7 +45,7 @@ def text(response: object) -> str:
 
 
 def test_the_first_page_asks_before_anything_else(client: Client) -> None:
-    page = text(client.get("/"))
+    page = text(client.get("/check"))
     assert "<title>Ketum</title>" in page
     assert page.index('id="medicines"') < page.index('id="use"')
     assert 'href="/emergency"' in page
@@ -53,7 +53,7 @@ def test_the_first_page_asks_before_anything_else(client: Client) -> None:
 
 
 def test_the_answer_comes_in_the_promised_order(client: Client, sample: dict[str, object]) -> None:
-    page = text(client.post("/", sample))
+    page = text(client.post("/check", sample))
     assert "alprazolam" in page.casefold()
     for card in re.findall(r"<article.*?</article>", page, re.DOTALL):
         places = [card.find(part) for part in ORDER if part in card]
@@ -62,14 +62,14 @@ def test_the_answer_comes_in_the_promised_order(client: Client, sample: dict[str
 
 
 def test_the_most_severe_comes_first(client: Client, sample: dict[str, object]) -> None:
-    kinds = re.findall(r'<article class="card (\w+)"', text(client.post("/", sample)))
+    kinds = re.findall(r'<article class="card (\w+)"', text(client.post("/check", sample)))
     rank = ["emergency", "stop", "warning", "caution", "info"]
     assert kinds == sorted(kinds, key=rank.index)
     assert set(kinds) & {"warning", "stop"}
 
 
 def test_an_emergency_stands_in_its_own_block_before_all_else(client: Client, sample: dict[str, object]) -> None:
-    page = text(client.post("/", {**sample, "symptom": ["cannot be woken"]}))
+    page = text(client.post("/check", {**sample, "symptom": ["cannot be woken"]}))
     assert page.index("Do this now") < page.index("<article")
     assert '<article class="card emergency"' in page
     assert "Open the emergency card" in page
@@ -77,7 +77,7 @@ def test_an_emergency_stands_in_its_own_block_before_all_else(client: Client, sa
 
 @pytest.mark.parametrize("value", [value for value, _ in questions.SYMPTOMS])
 def test_every_warning_sign_offered_is_understood(client: Client, value: str) -> None:
-    page = text(client.post("/", {"symptom": [value], "use": "4 g a day"}))
+    page = text(client.post("/check", {"symptom": [value], "use": "4 g a day"}))
     assert re.search(r'<article class="card (emergency|warning)"', page)
 
 
@@ -88,19 +88,19 @@ def test_every_illness_offered_is_understood(value: str) -> None:
 
 
 def test_nothing_found_is_never_called_safe(client: Client) -> None:
-    page = text(client.post("/", {"condition": ["fibromyalgia"]}))
+    page = text(client.post("/check", {"condition": ["fibromyalgia"]}))
     assert "does not mean safe" in page or "<article" in page
     assert not re.search(r"\b(is|are) safe\b|no risk|harmless", page)
 
 
 def test_an_empty_form_gets_an_answer_that_says_so(client: Client) -> None:
-    response = client.post("/", {})
+    response = client.post("/check", {})
     assert response.status_code == 200
     assert "You told us nothing yet" in text(response)
 
 
 def test_bad_input_is_refused_with_the_sentence_at_the_field_and_in_the_summary(client: Client) -> None:
-    response = client.post("/", {"age": "400", "medicines": "Zoloft"})
+    response = client.post("/check", {"age": "400", "medicines": "Zoloft"})
     page = text(response)
     sentence = "person.age_years: Expected `float` &lt;= 120.0"
     assert response.status_code == 400
@@ -112,18 +112,18 @@ def test_bad_input_is_refused_with_the_sentence_at_the_field_and_in_the_summary(
 
 
 def test_htmx_gets_only_the_answer_or_the_whole_form_with_problems(client: Client, sample: dict[str, object]) -> None:
-    answer = client.post("/", sample, headers={"HX-Request": "true", "HX-Target": "answer"})
+    answer = client.post("/check", sample, headers={"HX-Request": "true", "HX-Target": "answer"})
     assert "<form" not in text(answer)
     assert 'hx-swap-oob="innerHTML:#status"' in text(answer)
-    problems = client.post("/", {"age": "x"}, headers={"HX-Request": "true", "HX-Target": "answer"})
+    problems = client.post("/check", {"age": "x"}, headers={"HX-Request": "true", "HX-Target": "answer"})
     assert problems["HX-Retarget"] == "#main"
     assert "<form" in text(problems)
-    mended = client.post("/", sample, headers={"HX-Request": "true", "HX-Target": "main"})
+    mended = client.post("/check", sample, headers={"HX-Request": "true", "HX-Target": "main"})
     assert "<form" in text(mended)
     assert "<html" not in text(mended)
 
 
-@pytest.mark.parametrize("path", ["/", "/emergency", "/nowhere", "/static/ketum/ketum.css"])
+@pytest.mark.parametrize("path", ["/check", "/emergency", "/nowhere", "/static/ketum/ketum.css"])
 def test_every_answer_forbids_other_hosts_and_sets_no_cookie(client: Client, path: str) -> None:
     response = client.get(path)
     policy = response["Content-Security-Policy"]
@@ -136,7 +136,7 @@ def test_every_answer_forbids_other_hosts_and_sets_no_cookie(client: Client, pat
     response.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/emergency"])
+@pytest.mark.parametrize("path", ["/check", "/emergency"])
 def test_pages_load_nothing_from_elsewhere(client: Client, path: str) -> None:
     loads = Loads()
     loads.feed(text(client.get(path)))
@@ -146,7 +146,7 @@ def test_pages_load_nothing_from_elsewhere(client: Client, path: str) -> None:
 
 def test_an_answer_loads_nothing_and_marks_what_leaves(client: Client, sample: dict[str, object]) -> None:
     loads = Loads()
-    loads.feed(text(client.post("/", sample)))
+    loads.feed(text(client.post("/check", sample)))
     assert all(address.startswith("/") for address in loads.addresses)
     outside = [link for link in loads.links if link["href"].startswith("http")]
     assert outside
@@ -154,12 +154,12 @@ def test_an_answer_loads_nothing_and_marks_what_leaves(client: Client, sample: d
 
 
 def test_answers_are_not_kept_by_the_browser(client: Client, sample: dict[str, object]) -> None:
-    assert client.post("/", sample)["Cache-Control"] == "no-store"
+    assert client.post("/check", sample)["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("field", ["medicines", "use", "conditions", "symptoms", "product", "place", "age"])
 def test_markup_in_an_answer_is_shown_and_never_run(client: Client, field: str) -> None:
-    page = text(client.post("/", {field: "<script>alert(1)</script>\"'><img src=x>"}))
+    page = text(client.post("/check", {field: "<script>alert(1)</script>\"'><img src=x>"}))
     assert "<script>alert" not in page
     assert "<img" not in page
 
@@ -168,31 +168,31 @@ def test_markup_in_an_answer_is_shown_and_never_run(client: Client, field: str) 
     "typed", ["\u202egnirtsni", "\x00\x07", "👩‍⚕️ möhrensäft", "ケトム", "a\u0301" * 50, "%s{{7*7}}{%"]
 )
 def test_every_writing_system_is_answered(client: Client, typed: str) -> None:
-    page = text(client.post("/", dict.fromkeys(("medicines", "use", "conditions", "symptoms", "place"), typed)))
+    page = text(client.post("/check", dict.fromkeys(("medicines", "use", "conditions", "symptoms", "place"), typed)))
     assert "Answer" in page
     assert ">49<" not in page
 
 
 def test_more_than_a_megabyte_is_refused_in_one_sentence(client: Client) -> None:
-    response = client.post("/", {"use": "x" * 1_100_000})
+    response = client.post("/check", {"use": "x" * 1_100_000})
     assert response.status_code == 413
     assert "send less" in text(response)
 
 
 def test_what_is_no_form_is_refused_and_never_taken_for_an_empty_one(client: Client) -> None:
     upload = SimpleUploadedFile("record.json", b"{}")
-    assert client.post("/", b'{"age": 44}', content_type="application/json").status_code == 415
-    assert client.post("/", {"use": upload}).status_code == 415
-    assert client.post("/", {"age": "44"}, headers={"Transfer-Encoding": "chunked"}).status_code == 411
+    assert client.post("/check", b'{"age": 44}', content_type="application/json").status_code == 415
+    assert client.post("/check", {"use": upload}).status_code == 415
+    assert client.post("/check", {"age": "44"}, headers={"Transfer-Encoding": "chunked"}).status_code == 411
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1_000", "９"])
 def test_a_length_that_is_none_is_refused(client: Client, length: str) -> None:
-    assert client.get("/", CONTENT_LENGTH=length).status_code == 413
+    assert client.get("/check", CONTENT_LENGTH=length).status_code == 413
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("put", "/"), ("delete", "/"), ("get", "/suggest"), ("post", "/emergency")]
+    ("method", "path"), [("put", "/check"), ("delete", "/check"), ("get", "/suggest"), ("post", "/emergency")]
 )
 def test_other_methods_are_refused_in_plain_words(client: Client, method: str, path: str) -> None:
     response = getattr(client, method)(path)
@@ -214,18 +214,18 @@ def test_unknown_pages_say_so(client: Client, path: str) -> None:
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://elsewhere.example"}],
 )
 def test_another_sites_post_is_refused(client: Client, headers: dict[str, str]) -> None:
-    assert client.post("/", {"age": "44"}, headers=headers).status_code == 403
+    assert client.post("/check", {"age": "44"}, headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
     "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}, {"Origin": "null"}, {}]
 )
 def test_our_own_post_is_accepted(client: Client, headers: dict[str, str]) -> None:
-    assert client.post("/", {"age": "44"}, headers=headers).status_code == 200
+    assert client.post("/check", {"age": "44"}, headers=headers).status_code == 200
 
 
 def test_a_foreign_host_name_is_refused_in_plain_words(client: Client) -> None:
-    response = client.get("/", headers={"Host": "elsewhere.example"})
+    response = client.get("/check", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
     assert "could not understand" in text(response)
 
@@ -241,7 +241,7 @@ def test_our_own_fault_is_admitted_without_a_word_of_what_was_typed(
     monkeypatch.setattr(views, "check", fails)
     monkeypatch.setattr(handlers[0], "stream", log)
     client.raise_request_exception = False
-    response = client.post("/", {"medicines": WORD})
+    response = client.post("/check", {"medicines": WORD})
     assert response.status_code == 500
     assert "not your fault" in text(response)
     assert WORD not in text(response)
@@ -269,5 +269,5 @@ def test_the_emergency_card_says_whom_to_call_and_what_to_do(client: Client) -> 
 
 
 def test_the_emergency_card_is_one_tap_from_every_page(client: Client) -> None:
-    for path in ("/", "/nowhere"):
+    for path in ("/check", "/nowhere"):
         assert 'class="help" href="/emergency"' in text(client.get(path))

@@ -89,7 +89,7 @@ class Shown:
 
 def shown(answer: "Answer", record: Record, library: Library) -> Shown:
     """``answer`` about ``record`` in words, most severe first."""
-    cards = [_card(finding, library) for finding in answer.findings]
+    cards = [card_of(finding, library) for finding in answer.findings]
     count = Counter(card.finding.severity for card in cards)
     return Shown(
         emergencies=tuple(card for card in cards if card.finding.severity is Severity.EMERGENCY),
@@ -102,7 +102,8 @@ def shown(answer: "Answer", record: Record, library: Library) -> Shown:
     )
 
 
-def _card(finding: Finding, library: Library) -> Card:
+def card_of(finding: Finding, library: Library) -> Card:
+    """One finding, ready to be shown."""
     return Card(
         finding=finding,
         verdict=VERDICTS[finding.severity],

@@ -1,0 +1,1 @@
+"""The diary's pages: each parses, calls the store and the rules, and renders."""
