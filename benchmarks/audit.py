@@ -19,7 +19,7 @@ from ketum.knowledge.audit.shelf import shelf
 from ketum.knowledge.audit.training import Saying, solved, targets
 from ketum.knowledge.audit.verdict import Judge
 from ketum.knowledge.compile import DATA
-from ketum.knowledge.compilers.audit import REGISTERS, read_sayings
+from ketum.knowledge.compilers.audit import REGISTERS, from_claims, read_sayings
 from ketum.knowledge.library import library
 
 LABELLED = Path("tests/knowledge/audit/labelled.jsonl")
@@ -64,7 +64,9 @@ def read_labelled(split: str, path: Path = LABELLED) -> list[Pair]:
 def one_register_out() -> list[Pair]:
     """Each saying judged by a model that has seen no sentence of its register."""
     held = shelf(library())
-    sayings = [Saying(*one) for one in read_sayings(DATA / "evidence" / "sayings", set(library().blob("claims")))]
+    known = library().blob("claims")
+    written = read_sayings(DATA / "evidence" / "sayings", set(known))
+    sayings = [Saying(*one) for one in (*written, *from_claims(known))]
     likeness = kernel(
         **{name: space.own() for name, space in held.model.spaces.items()},
         meaning=held.model.meanings @ held.model.meanings.T,

@@ -5,14 +5,13 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ketum.knowledge.audit.arrays import Matrix, Numbers
 from ketum.knowledge.audit.features import Count
-
-DENSE = 1_500  # the commonest features are multiplied as one matrix, the rest one by one
 
 
 def _key(feature: str) -> int:
@@ -30,17 +29,27 @@ class Space:
     values: Matrix
     size: int
 
+    @cached_property
+    def _bank(self) -> Any:
+        """Features in the rows, sentences of the bank in the columns."""
+        from scipy.sparse import csr_array
+
+        return csr_array((self.values, self.rows, self.starts), shape=(len(self.keys), self.size))
+
     def likeness(self, counts: Sequence[Counter[str]]) -> Matrix:
         """How alike each counted text is to each sentence of the bank; 0 to 1."""
-        found = np.zeros((len(counts), self.size), np.float32)
-        for row, count in enumerate(counts):
-            places, values = self._vector(count)
-            for place, value in zip(places, values, strict=True):
-                span = slice(self.starts[place], self.starts[place + 1])
-                found[row, self.rows[span]] += value * self.values[span]
+        from scipy.sparse import csr_array
+
+        vectors = [self.vector(one) for one in counts]
+        ends = np.cumsum([0, *(len(places) for places, _ in vectors)])
+        places = np.concatenate([places for places, _ in vectors])
+        values = np.concatenate([held for _, held in vectors])
+        asked = csr_array((values, places, ends), shape=(len(counts), len(self.keys)))
+        found: Matrix = (asked @ self._bank).toarray().astype(np.float32)
         return found
 
-    def _vector(self, count: Counter[str]) -> tuple[Numbers, Matrix]:
+    def vector(self, count: Counter[str]) -> tuple[Numbers, Matrix]:
+        """The features of a counted text that the bank has too, as places in ``keys``, and their values, length 1."""
         keys = np.fromiter((_key(one) for one in count), np.int64, len(count))
         times = np.fromiter(count.values(), np.float32, len(count))
         places = np.searchsorted(self.keys, keys)
@@ -53,17 +62,7 @@ class Space:
 
     def own(self) -> Matrix:
         """How alike each sentence of the bank is to each other one."""
-        found = np.zeros((self.size, self.size), np.float32)
-        often = np.argsort(-np.diff(self.starts))
-        dense = np.zeros((self.size, min(DENSE, len(often))), np.float32)
-        for column, place in enumerate(often[:DENSE]):
-            span = slice(self.starts[place], self.starts[place + 1])
-            dense[self.rows[span], column] = self.values[span]
-        found += dense @ dense.T
-        for place in often[DENSE:]:
-            span = slice(self.starts[place], self.starts[place + 1])
-            rows, values = self.rows[span], self.values[span]
-            found[np.ix_(rows, rows)] += np.outer(values, values)
+        found: Matrix = (self._bank.T @ self._bank).toarray().astype(np.float32)
         return found
 
 
@@ -76,10 +75,10 @@ def space(count: Count, texts: Sequence[str]) -> Space:
     keys = np.array(sorted(by_key), np.int64)
     weights = np.array([math.log((1 + len(texts)) / (1 + by_key[int(key)])) + 1 for key in keys], np.float32)
     empty = Space(keys, weights, np.zeros(len(keys) + 1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), 0)
-    vectors = [empty._vector(one) for one in counts]
+    vectors = [empty.vector(one) for one in counts]
     columns = np.concatenate([places for places, _ in vectors])
     rows = np.concatenate([np.full(len(places), row) for row, (places, _) in enumerate(vectors)])
     values = np.concatenate([held for _, held in vectors])
-    order: NDArray[np.int64] = np.lexsort((rows, columns))
+    order: Numbers = np.lexsort((rows, columns))
     starts = np.searchsorted(columns[order], np.arange(len(keys) + 1))
     return Space(keys, weights, starts.astype(np.int32), rows[order].astype(np.int32), values[order], len(texts))

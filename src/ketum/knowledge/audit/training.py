@@ -44,7 +44,9 @@ def targets(sayings: Sequence[Saying]) -> tuple[list[tuple[str, str]], list[str]
 
 
 def solved(likeness: Matrix, wanted: Matrix) -> Matrix:
-    """The weights of a ridge regression in its dual form."""
+    """The weights of a ridge regression in its dual form; the likeness of texts to themselves is positive definite."""
+    from scipy.linalg import solve
+
     penalised = likeness + PENALTY * np.eye(len(likeness), dtype=np.float32)
-    weights: Matrix = np.linalg.solve(penalised, wanted)
+    weights: Matrix = solve(penalised, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
     return weights

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 from zipfile import BadZipFile
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ketum.knowledge.audit.model import Model
 
 REGISTERS = ("vendor", "forum", "news", "science", "label", "social")
+CLAIM = "claim"  # the register of what the claims say themselves
 
 
 class SayingEntry(Strict):
@@ -104,7 +105,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     concepts = validated(ConceptFile, load_yaml(folder / "concepts.yaml"), folder / "concepts.yaml")
     about = validated(AuditFile, load_yaml(folder / "audit.yaml"), folder / "audit.yaml")
     _known(claims, ((one.id, one.claims) for one in about.omissions), "audit.yaml")
-    sayings = [Saying(*one) for one in read_sayings(folder / "sayings", claims)]
+    sayings = [Saying(*one) for one in (*read_sayings(folder / "sayings", set(claims)), *from_claims(claims))]
     model = trained(sayings, _meanings([one.text for one in sayings]), lexicons_of(concepts.concepts, concepts.stance))
     _put_arrays(db, _arrays(model))
     put_blob(
@@ -136,6 +137,14 @@ def read_sayings(folder: Path, claims: set[str]) -> Iterator[tuple[str, tuple[st
                     yield text, entry.claims, entry.verdict, register
 
 
+def from_claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """Each claim in its own words, and the truth about it as a statement that is supported."""
+    for name, one in claims.items():
+        yield one["claim"], (name,), one["verdict"], CLAIM
+        if one["plain"] != one["claim"]:
+            yield one["plain"], (name,), "supported", CLAIM
+
+
 def lexicons_of(concepts: Mapping[str, list[str]], stance: Mapping[str, list[str]]) -> Any:
     """The word lists as the audit reads them."""
     from ketum.knowledge.audit.concepts import Lexicon
@@ -144,14 +153,15 @@ def lexicons_of(concepts: Mapping[str, list[str]], stance: Mapping[str, list[str
     return Lexicons(Lexicon(concepts), Lexicon(stance))
 
 
-def _claims(db: sqlite3.Connection) -> set[str]:
+def _claims(db: sqlite3.Connection) -> dict[str, Any]:
     row = db.execute("SELECT json FROM blob WHERE name = 'claims'").fetchone()
-    return set(json.loads(row[0]))
+    found: dict[str, Any] = json.loads(row[0])
+    return found
 
 
-def _known(claims: set[str], entries: Iterator[tuple[str, Any]], where: str) -> None:
+def _known(claims: Container[str], entries: Iterator[tuple[str, Any]], where: str) -> None:
     for name, held in entries:
-        if lost := sorted(set(held) - claims):
+        if lost := sorted(one for one in held if one not in claims):
             raise BadKnowledge(f"{where}: {name}: there is no claim {lost[0]}; mend the id")
 
 
