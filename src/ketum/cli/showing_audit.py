@@ -5,19 +5,19 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ketum.cli.showing import citations
-from ketum.knowledge.audit.reading import Audit, Marked
+from ketum.knowledge.audit import WORDS
+from ketum.knowledge.audit.reading import UNSURE, Audit, Marked
 from ketum.knowledge.library import Library
 
 LOOKS = {
-    "contradicted": ("✗", "Contradicted", "bold red"),
-    "unsupported": ("△", "Not supported", "yellow"),
-    "unknown": ("?", "Not known", "magenta"),
-    "partly_supported": ("◐", "Partly supported", "cyan"),
-    "supported": ("✓", "Supported", "green"),
-    "not_in_knowledge": ("·", "Not in our knowledge", "dim"),
-    "no_claim": (" ", "", ""),
+    "contradicted": ("✗", "bold red"),
+    "unsupported": ("△", "yellow"),
+    "unknown": ("?", "magenta"),
+    "partly_supported": ("◐", "cyan"),
+    "supported": ("✓", "green"),
+    "not_in_knowledge": ("·", "dim"),
+    "no_claim": (" ", ""),
 }
-UNSURE = 0.15
 console = Console(highlight=False, soft_wrap=False)
 
 
@@ -30,14 +30,14 @@ def show_audit(found: Audit, shelf: Library) -> None:
             _statement(found.sentences[at], shelf, f"{number}.")
     console.print(Text("The text, sentence by sentence", style="bold"))
     for one in found.sentences:
-        shape, word, style = LOOKS[one.verdict]
+        shape, style = LOOKS[one.verdict]
         note = (
-            f"  [{word}{', read with doubt' if one.sure < UNSURE else ''}: {', '.join(one.claims)}]"
+            f"  [{WORDS[one.verdict]}{', read with doubt' if one.sure < UNSURE else ''}: {', '.join(one.claims)}]"
             if one.claims
             else ""
         )
         if one.verdict == "not_in_knowledge":
-            note = f"  [{word}]"
+            note = f"  [{WORDS[one.verdict]}]"
         console.print(Text.assemble((f"{shape} ", style), (one.text, style), (note, "dim")))
     console.print()
     if found.omissions:
@@ -45,6 +45,8 @@ def show_audit(found: Audit, shelf: Library) -> None:
         for left in found.omissions:
             console.print(Padding(f"- {left.missing}", (0, 0, 0, 2)))
         console.print()
+    if found.unread:
+        console.print(f"The text is long: its last {found.unread} sentences were not read.")
     console.print(
         Text(
             "Read by a program, which errs. A sentence without a mark states nothing that Ketum knows of, which does "
@@ -55,14 +57,14 @@ def show_audit(found: Audit, shelf: Library) -> None:
 
 
 def _counts(found: Audit) -> None:
-    parts = [f"{LOOKS[name][1]}: {count}" for name, count in found.counts.items() if count and LOOKS[name][1]]
+    parts = [f"{WORDS[name]}: {count}" for name, count in found.counts.items() if count]
     console.print(Text(f"{len(found.sentences)} sentences. " + ", ".join(parts) + ".", style="bold"))
     console.print()
 
 
 def _statement(one: Marked, shelf: Library, number: str) -> None:
-    shape, word, style = LOOKS[one.verdict]
-    console.print(Text.assemble((f"{number} {shape} {word}: ", style), f"“{one.text}”"))
+    shape, style = LOOKS[one.verdict]
+    console.print(Text.assemble((f"{number} {shape} {WORDS[one.verdict]}: ", style), f"“{one.text}”"))
     console.print(Padding(one.truth, (0, 0, 0, 5)))
     sources = "; ".join(citations(one.references[:3], shelf))
     console.print(Padding(Text(f"Sources: {sources}", style="dim"), (0, 0, 1, 5)))

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import Literal
 
 LARGEST_BYTES = 8_000_000
 MOST_CHARACTERS = 400_000
+Kind = Literal["text", "markdown", "html", "pdf"]
+SUFFIXES: dict[Kind, str] = {"text": ".txt", "markdown": ".md", "html": ".html", "pdf": ".pdf"}
 HTML_NAMES = {".html", ".htm", ".xhtml"}
 LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype html|html|head|body|div|p|h[1-6]|ul|ol|article|section|table)\b[^>]*>", re.I
@@ -23,8 +27,27 @@ CELLS = re.compile(r"[ \t]*\|[ \t]*")
 LONG_LINE, LONGEST_LINE = 55, 110  # characters in the lines of a text that was broken to fit a page
 
 
+WHY = {
+    "large": "{size} bytes are too many; {most} are read at most. Save the article alone",
+    "long": "{size} characters are too many; {most} are read at most. Save the article alone",
+    "not_text": "this is not text; save the article as text, HTML or PDF",
+    "empty": "there is no text in it; a scanned page must be turned into text first",
+    "locked": "this PDF is locked with a password; save it without one",
+    "damaged": "this PDF is damaged and cannot be read; save it again, or copy its text",
+}
+
+
 class Unreadable(ValueError):
     """A file that cannot be taken; the text says what is wrong and how to mend it."""
+
+    def __init__(self, why: str, **values: str) -> None:
+        """``why`` is a key of ``WHY``; ``values`` fill its placeholders."""
+        self.why, self.values = why, values
+        super().__init__(self.said(str))
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """What is wrong, in the language of ``say``."""
+        return say(WHY[self.why]).format(**self.values)
 
 
 def extracted(name: str, data: bytes) -> str:
@@ -33,9 +56,7 @@ def extracted(name: str, data: bytes) -> str:
     Raises ``Unreadable`` for a file that is too large, empty, damaged, or not text.
     """
     if len(data) > LARGEST_BYTES:
-        raise Unreadable(
-            f"{len(data):,} bytes are too many; {LARGEST_BYTES:,} are read at most. Save the article alone"
-        )
+        raise Unreadable("large", size=f"{len(data):,}", most=f"{LARGEST_BYTES:,}")
     if data[:1024].lstrip().startswith(b"%PDF-"):
         from ketum.knowledge.audit.pdf import text_of_pdf
 
@@ -53,14 +74,14 @@ def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
-        raise Unreadable("this is not text; save the article as text, HTML or PDF")
+        raise Unreadable("not_text")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     odd = sum(text.count(one) for one in "\ufffd") + len(UNSEEN.findall(text))
     if odd > len(text) // 50:
-        raise Unreadable("this is not text; save the article as text, HTML or PDF")
+        raise Unreadable("not_text")
     return text
 
 
@@ -99,9 +120,7 @@ def _finished(text: str) -> str:
     text = re.sub(r"[ \t\xa0]+", " ", _clean(text))
     text = re.sub(r" ?\n ?", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
     if not text:
-        raise Unreadable("there is no text in it; a scanned page must be turned into text first")
+        raise Unreadable("empty")
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(
-            f"{len(text):,} characters are too many; {MOST_CHARACTERS:,} are read at most. Save the article alone"
-        )
+        raise Unreadable("long", size=f"{len(text):,}", most=f"{MOST_CHARACTERS:,}")
     return text

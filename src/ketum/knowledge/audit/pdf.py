@@ -6,6 +6,10 @@ import logging
 from ketum.knowledge.audit.extraction import MOST_CHARACTERS, Unreadable
 
 MOST_PAGES = 200
+DAMAGE = (  # what the reader raises on damaged files besides its own errors
+    ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError, MemoryError,
+    ArithmeticError, AssertionError,
+)  # fmt: skip
 
 
 def text_of_pdf(data: bytes) -> str:
@@ -17,7 +21,7 @@ def text_of_pdf(data: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("this PDF is locked with a password; save it without one")
+            raise Unreadable("locked")
         pages: list[str] = []
         for page in reader.pages[:MOST_PAGES]:
             pages.append(page.extract_text())
@@ -25,18 +29,6 @@ def text_of_pdf(data: bytes) -> str:
                 break
     except Unreadable:
         raise
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        OSError,
-        RecursionError,
-        NotImplementedError,
-    ) as error:
-        raise Unreadable("this PDF is damaged and cannot be read; save it again, or copy its text") from error
-    except (MemoryError, OverflowError, ArithmeticError, AssertionError, LookupError) as error:
-        raise Unreadable("this PDF is damaged and cannot be read; save it again, or copy its text") from error
+    except (PyPdfError, *DAMAGE) as error:
+        raise Unreadable("damaged") from error
     return "\n\n".join(pages)

@@ -1,6 +1,7 @@
 """The audit of one text: sentences, their verdicts with truth and sources, the dangerous ones, the omissions."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -10,19 +11,26 @@ from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.audit.model import VERDICTS
 from ketum.knowledge.audit.omissions import missing
 from ketum.knowledge.audit.sentences import Span, sentences
-from ketum.knowledge.audit.shelf import Shelf, shelf
+from ketum.knowledge.audit.shelf import Shelf, omissions, shelf
 from ketum.knowledge.audit.verdict import Judge, Judged
 from ketum.knowledge.audit.words import plain, words
 from ketum.knowledge.evidence import Claim, claims
 from ketum.knowledge.library import Library
 
 UNTRUE = ("contradicted", "unsupported", "unknown", "partly_supported")
+UNSURE = 0.15  # a reading that is less sure is shown as doubtful
 MOST_DANGEROUS = 5
 MOST_SENTENCES = 2_000
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence with its verdict; ``truth`` is one line that a reader needs, ``sure`` how clear the reading is."""
+    """One sentence with its verdict.
+
+    ``text`` is what stands between ``start`` and ``end`` of the audited text. ``claims`` are ids, the deciding claim
+    first; ``truth`` is the plain line of that claim, empty where no claim is made; ``references`` are ids of sources.
+    ``danger``: 0 to 3, how dangerous it is to believe the sentence, 0 for what is true. ``sure``: 0 to 1, how clear
+    the reading is; below ``UNSURE`` the page should say that it was read with doubt.
+    """
 
     text: str
     start: int
@@ -46,14 +54,34 @@ class Omitted(msgspec.Struct, frozen=True):
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
-    """A text that was read: every sentence in order, counts, the most dangerous statements, what is missing."""
+    """A text that was read.
+
+    ``sentences`` in the order of the text; ``counts`` of every verdict, also where 0; ``dangerous``: places in
+    ``sentences`` of the at most five statements that are the most dangerous to believe, the worst first, each claim
+    once; ``omissions``, the most dangerous first; ``unread``: how many sentences at the end were too many to read.
+    """
 
     text: str
     sentences: tuple[Marked, ...]
     counts: dict[str, int]
     dangerous: tuple[int, ...]
     omissions: tuple[Omitted, ...]
+    unread: int
     knowledge_version: str
+
+    def segments(self) -> Iterator[tuple[str, Marked | None]]:
+        """The whole text in order, piece by piece: sentences with their marks, and what stands between them.
+
+        Joined, the pieces are ``text``.
+        """
+        at = 0
+        for one in self.sentences:
+            if one.start > at:
+                yield self.text[at : one.start], None
+            yield one.text, one
+            at = one.end
+        if at < len(self.text):
+            yield self.text[at:], None
 
     def as_json(self) -> dict[str, Any]:
         """The audit as other programs read it."""
@@ -63,14 +91,15 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(text: str, library: Library) -> Audit:
     """Every sentence of ``text`` with its verdict."""
-    spans = sentences(text)[:MOST_SENTENCES]
+    every = sentences(text)
+    spans = every[:MOST_SENTENCES]
     held, known = shelf(library), claims(library)
     said = meant(spans, text, held.reading, held.lexicons.topics)
     found = _judged(said, held)
     marked = tuple(_marked(span, one, known) for span, one in zip(spans, found, strict=True))
     count = Counter(one.verdict for one in marked)
     concepts = {name for name, _, _ in held.lexicons.topics.spans(words(plain(text)))}
-    left_out = missing(held.omissions, [one.text for one in spans], found, concepts)
+    left_out = missing(omissions(library), [one.text for one in spans], found, concepts)
     return Audit(
         text=text,
         sentences=marked,
@@ -80,6 +109,7 @@ def read(text: str, library: Library) -> Audit:
             Omitted(one.id, one.missing, tuple(one.claims), _references(one.claims, known), one.danger)
             for one in left_out
         ),
+        unread=len(every) - len(spans),
         knowledge_version=library.version,
     )
 
@@ -92,8 +122,9 @@ def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
     if not texts:
         return []
     scores = held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
-    within = dict(zip(inner, scores[len(said) :], strict=False))
-    together = dict(zip(beside, scores[len(said) + len(inner) :], strict=True))
+    after = len(said) + len(inner)
+    within = dict(zip(inner, scores[len(said) : after], strict=True))
+    together = dict(zip(beside, scores[after:], strict=True))
     judge = Judge(held.model.readings)
     return [judge.sentence(one, scores[at], within.get(at), together.get(at)) for at, one in enumerate(said)]
 

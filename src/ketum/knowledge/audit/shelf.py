@@ -24,12 +24,11 @@ class Omission(msgspec.Struct, frozen=True):
 
 
 class Shelf(NamedTuple):
-    """The trained model with its word lists, the words that steer reading, and what may be missing."""
+    """The trained model with its word lists, and the words that steer reading."""
 
     model: Model
     lexicons: Lexicons
     reading: ReadingWords
-    omissions: list[Omission]
 
 
 def shelf(library: Library) -> Shelf:
@@ -37,6 +36,14 @@ def shelf(library: Library) -> Shelf:
     if "audit" not in library.memo:
         library.memo["audit"] = _opened(library)
     held: Shelf = library.memo["audit"]
+    return held
+
+
+def omissions(library: Library) -> list[Omission]:
+    """What an honest article says, in the library's language."""
+    if "omissions" not in library.spoken:
+        library.spoken["omissions"] = msgspec.convert(library.blob("omissions"), list[Omission])
+    held: list[Omission] = library.spoken["omissions"]
     return held
 
 
@@ -59,7 +66,6 @@ def _opened(library: Library) -> Shelf:
         Model(spaces, arrays["meanings"], arrays["weights"], readings, blob["claims"]),
         Lexicons(Lexicon(blob["concepts"]), Lexicon(blob["stance"])),
         msgspec.convert(blob["reading"], ReadingWords),
-        msgspec.convert(blob["omissions"], list[Omission]),
     )
 
 

@@ -52,7 +52,7 @@ class Judge:
             return Judged("no_claim", (), 1.0)
         if inner is not None and meant.frame:
             if meant.frame.turned:
-                found = self.scored(inner)
+                found = self.scored(inner, turned=True)
                 if found.verdict in TURNED:
                     return found._replace(verdict=TURNED[found.verdict])
             else:
@@ -65,11 +65,12 @@ class Judge:
             return self.scored(((row + beside) / 2).astype(np.float32))
         return found
 
-    def scored(self, row: Matrix) -> Judged:
-        """The verdict that these scores speak for."""
+    def scored(self, row: Matrix, *, turned: bool = False) -> Judged:
+        """The verdict that these scores speak for; ``turned`` when it will be turned round."""
         best_of = {verdict: float(row[places].max()) for verdict, places in self._of.items()}
-        doubtful = best_of["contradicted"] - best_of["supported"] < DOUBT
-        verdict = max(best_of, key=lambda one: (not (doubtful and one == "contradicted"), best_of[one]))
+        wary, other = ("supported", "contradicted") if turned else ("contradicted", "supported")
+        doubtful = best_of[wary] - best_of[other] < DOUBT
+        verdict = max(best_of, key=lambda one: (not (doubtful and one == wary), best_of[one]))
         second = max(score for other, score in best_of.items() if other != verdict)
         sure = min(1.0, max(0.0, best_of[verdict] - second))
         return Judged(verdict, self._claims(row, verdict), sure)

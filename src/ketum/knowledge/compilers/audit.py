@@ -94,8 +94,9 @@ class AuditFile(Authored):
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
-    """Write the blob ``audit`` and the table ``array``; trains the model, some seconds when nothing is remembered.
+    """Write the blobs ``audit`` and ``omissions`` and the table ``array``; trains the model.
 
+    That takes some seconds, and about half a minute more where the meanings of the sayings are not remembered.
     Raises ``BadKnowledge`` for a broken file, an unknown claim, or a sentence that is there twice.
     """
     from ketum.knowledge.audit.training import Saying, trained
@@ -117,9 +118,9 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             "readings": model.readings,
             "claims": model.claims,
             "reading": about.reading.model_dump(),
-            "omissions": [one.model_dump() for one in about.omissions],
         },
     )
+    put_blob(db, "omissions", [one.model_dump() for one in about.omissions])
 
 
 def read_sayings(folder: Path, claims: set[str]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
