@@ -13,6 +13,8 @@ from ketum.knowledge.audit.words import plain, words
 
 LABEL = re.compile(r"^\s*(?:[QA]\s*[:.)]|\(?\d{1,3}\s*[/.):]|[-*•]|myth\s*\d*\s*[:.]|fact\s*\d*\s*[:.])\s*", re.I)
 LEADING_LABEL = re.compile(r"^\s*(?:[QA]\s*[:.)]|\(?\d{1,3}\s*[/.)]|[-*•])\s*", re.I)
+# Not in "this is why" and "it is clear that", where the pronoun stands for nothing that was named.
+POINTS_BACK = r"(?!\s+(?:one|is why|is how|means|proves)\b)(?!(?:'s| is| was) (?:\w+ ){1,2}(?:that|to|for) )"
 QUESTION_END = re.compile(r"\?[\s\"”’')\]*!?]*(?:[^\w\s]|\s)*$")
 AUXILIARY = ("is", "are", "can", "could", "do", "does", "did", "will", "would", "should", "has", "have", "was", "were")
 SUBJECTS = (
@@ -75,8 +77,11 @@ def meant(spans: Sequence[Span], whole: str, cues: ReadingWords, topics: Lexicon
             continue
         text = answered(asked, bare, cues) if asked else None
         heading = text is None and is_heading(span, whole, cues)
-        said = text or _named(bare, about, cues)
-        found.append(Meant(said, _beside(asked, said, about, topics), heading=heading, frame=framed(said)))
+        frame = framed(text or bare)
+        # Framed first: the "it" of "it is a myth that" stands for nothing.
+        said = text or (bare if frame else _named(bare, about, cues))
+        frame = frame and frame._replace(text=_named(frame.text, about, cues))
+        found.append(Meant(said, _beside(asked, said, about, topics), heading=heading, frame=frame))
         about = _subject(bare, topics) or about
         asked = None
     return found
@@ -128,7 +133,7 @@ def statement(question: str, *, affirmed: bool) -> str:
 def _named(text: str, about: str, cues: ReadingWords) -> str:
     """The pronoun that a sentence begins with, replaced by what the text is speaking of."""
     for pronoun in sorted(cues.pronouns, key=len, reverse=True):
-        match = re.match(rf"{re.escape(pronoun)}(?=\s)(?!\s+(?:one|is why|is how|means|proves)\b)", text, re.I)
+        match = re.match(rf"{re.escape(pronoun)}(?=\s){POINTS_BACK}", text, re.I)
         if match and about in NAMED:
             ending = (
                 "'s"
