@@ -28,7 +28,7 @@ def page(pairs: Sequence[Pair], speed: tuple[float, float, float] | None) -> str
     if speed:
         first, again, megabytes = speed
         lines += [
-            f"Speed on the machine that measured: {first:.1f} s for the first 1,500 words with the model loaded for it, "
+            f"Speed where this was measured: {first:.1f} s for the first 1,500 words with the model loaded for it, "
             f"{again:.1f} s for the next; at the peak {megabytes:.0f} MB.",
             "",
         ]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks.audit import LABELLED, figures, read_labelled
+
 from ketum.knowledge.compile import DATA
 from ketum.knowledge.compilers.audit import read_sayings
 from ketum.knowledge.library import Library

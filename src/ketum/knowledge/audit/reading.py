@@ -151,8 +151,10 @@ def _references(names: tuple[str, ...] | list[str], known: dict[str, Claim]) -> 
 
 def _dangerous(marked: tuple[Marked, ...]) -> tuple[int, ...]:
     """The places of the five statements that are the most dangerous to believe, the worst first, each claim once."""
-    ranked = sorted((-one.danger, UNTRUE.index(one.verdict), at) for at, one in enumerate(marked) if one.danger)
+    ranked = sorted(
+        (-one.danger, one.sure < UNSURE, UNTRUE.index(one.verdict), at) for at, one in enumerate(marked) if one.danger
+    )
     by_claim: dict[str, int] = {}
-    for _, _, at in ranked:
+    for *_, at in ranked:
         by_claim.setdefault(marked[at].claims[0], at)
     return tuple(by_claim.values())[:MOST_DANGEROUS]
