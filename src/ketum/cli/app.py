@@ -1,5 +1,6 @@
 """Every command with its help, options and completion."""
 
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -227,11 +228,18 @@ def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")
 
 @knowledge.command()
 def verify() -> int:
-    """Look for facts without a source, references nobody cites, and reviews that have expired."""
+    """Look for files that break their schema, facts without a source, references nobody cites, expired reviews."""
+    from ketum.knowledge.compile import BadKnowledge, build
     from ketum.knowledge.library import DATA
     from ketum.knowledge.verify import report
     from ketum.knowledge.verify import verify as look
 
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            build(Path(folder) / "knowledge.sqlite")
+        except BadKnowledge as error:
+            print(error)
+            return 1
     problems = look(DATA)
     print(report(problems))
     return 1 if problems else 0
