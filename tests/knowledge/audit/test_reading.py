@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ketum.knowledge.audit import WORDS, Unread, audit, audit_article, word
 from ketum.knowledge.audit.frames import framed
-from ketum.knowledge.audit.reading import MOST_DANGEROUS, MOST_SENTENCES, Audit
+from ketum.knowledge.audit.reading import MOST_DANGEROUS, MOST_SENTENCES, Audit, one_line
 from ketum.knowledge.audit.shelf import omissions
 from ketum.knowledge.evidence import claims
 from ketum.knowledge.library import Library, library
@@ -76,8 +76,21 @@ def test_every_mark_leads_to_its_claim_its_truth_and_its_sources(shelf: Library)
     known = claims(shelf)
     for one in audit(ARTICLE, shelf).sentences:
         assert bool(one.claims) == (one.verdict not in {"no_claim", "not_in_knowledge"})
-        assert one.truth == (known[one.claims[0]].plain if one.claims else "")
+        assert bool(one.truth) == bool(one.claims)
+        assert not one.claims or known[one.claims[0]].plain.startswith(one.truth)
         assert all(reference(name, shelf).citation for name in one.references)
+
+
+@pytest.mark.parametrize(
+    ("plain", "line"),
+    [
+        ("Yes. It was seen twice. " + "Long " * 40 + "end.", "Yes. It was seen twice."),
+        ("Long " * 40 + "end. Short.", "Long " * 40 + "end."),
+        ("All of it.", "All of it."),
+    ],
+)
+def test_the_truth_is_one_line_of_whole_sentences(plain: str, line: str) -> None:
+    assert one_line(plain) == line
 
 
 def test_counts_name_every_verdict_and_add_up(shelf: Library) -> None:

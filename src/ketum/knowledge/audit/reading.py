@@ -19,6 +19,7 @@ from ketum.knowledge.library import Library
 
 UNTRUE = ("contradicted", "unsupported", "unknown", "partly_supported")
 UNSURE = 0.15  # a reading that is less sure is shown as doubtful
+LONGEST_LINE = 140  # characters
 MOST_DANGEROUS = 5
 MOST_SENTENCES = 2_000
 
@@ -27,9 +28,9 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence with its verdict.
 
     ``text`` is what stands between ``start`` and ``end`` of the audited text. ``claims`` are ids, the deciding claim
-    first; ``truth`` is the plain line of that claim, empty where no claim is made; ``references`` are ids of sources.
-    ``danger``: 0 to 3, how dangerous it is to believe the sentence, 0 for what is true. ``sure``: 0 to 1, how clear
-    the reading is; below ``UNSURE`` the page should say that it was read with doubt.
+    first; ``truth`` is one line of what is plainly true about that claim, empty where no claim is made; ``references``
+    are ids of sources. ``danger``: 0 to 3, how dangerous it is to believe the sentence, 0 for what is true. ``sure``:
+    0 to 1, how clear the reading is; below ``UNSURE`` the page should say that it was read with doubt.
     """
 
     text: str
@@ -138,11 +139,17 @@ def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:
         end=span.end,
         verdict=judged.verdict,
         claims=judged.claims,
-        truth=held[0].plain if held else "",
+        truth=one_line(held[0].plain) if held else "",
         references=_references(judged.claims, known),
         danger=max((one.danger for one in held), default=0) if untrue else 0,
         sure=round(judged.sure, 3),
     )
+
+
+def one_line(plain: str) -> str:
+    """As many whole sentences from the start as fit a line, and always the first."""
+    ends = [one.end for one in sentences(plain)]
+    return plain[: max([ends[0], *(end for end in ends if end <= LONGEST_LINE)])]
 
 
 def _references(names: tuple[str, ...] | list[str], known: dict[str, Claim]) -> tuple[str, ...]:
