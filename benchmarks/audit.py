@@ -24,7 +24,7 @@ from ketum.knowledge.audit.shelf import shelf
 from ketum.knowledge.audit.training import Saying, solved, targets
 from ketum.knowledge.audit.verdict import Judge, Judged
 from ketum.knowledge.compile import DATA
-from ketum.knowledge.compilers.audit import REGISTERS, from_claims, read_sayings
+from ketum.knowledge.compilers.audit import REGISTERS, every_saying
 from ketum.knowledge.library import library
 
 LABELLED = Path("tests/knowledge/audit/labelled.jsonl")
@@ -77,9 +77,7 @@ def _pair(wanted: str, claims: Sequence[str], got: Judged, register: str, source
 def one_register_out() -> list[Pair]:
     """Each saying judged by a model that has seen no sentence of its register."""
     held = shelf(library())
-    known = library().blob("claims")
-    written = read_sayings(DATA / "evidence" / "sayings", set(known))
-    sayings = [Saying(*one) for one in (*written, *from_claims(known))]
+    sayings = [Saying(*one) for one in every_saying(DATA, library().blob("claims"))]
     likeness = kernel(
         **{name: space.own() for name, space in held.model.spaces.items()},
         meaning=held.model.meanings @ held.model.meanings.T,

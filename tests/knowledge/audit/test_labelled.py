@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 from benchmarks.audit import LABELLED, figures, read_labelled
 
+from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.compile import DATA
-from ketum.knowledge.compilers.audit import read_sayings
+from ketum.knowledge.compilers.audit import every_saying, meaning_key, read_sayings, shipped_meanings
 from ketum.knowledge.library import Library
 
 ROOT = Path(__file__).parents[3]
@@ -40,3 +42,16 @@ def test_no_held_out_statement_is_in_the_bank(shelf: Library) -> None:
         if one["verdict"] != "no_claim"
     ]
     assert [one for one in statements if "".join(filter(str.isalnum, one.casefold())) in bank] == []
+
+
+def test_the_meaning_of_every_saying_is_shipped(shelf: Library) -> None:
+    shipped = shipped_meanings()
+    lacking = [text for text, *_ in every_saying(DATA, shelf.blob("claims")) if meaning_key(text) not in shipped]
+    assert lacking == [], "run python -m tools.meanings"
+
+
+def test_a_shipped_meaning_is_what_the_encoder_says(shelf: Library) -> None:
+    texts = [text for text, *_ in every_saying(DATA, shelf.blob("claims"))][:300:30]
+    shipped = shipped_meanings()
+    for text, row in zip(texts, encoder().encode(texts), strict=True):
+        assert float(row @ shipped[meaning_key(text)]) == pytest.approx(1, abs=0.01)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ketum.knowledge.audit.model import Model
 
 REGISTERS = ("vendor", "forum", "news", "science", "label", "social")
+SHIPPED = Path(__file__).parents[1] / "audit" / "meanings.npz"
 CLAIM = "claim"  # the register of what the claims say themselves
 
 
@@ -96,7 +97,7 @@ class AuditFile(Authored):
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blobs ``audit`` and ``omissions`` and the table ``array``; trains the model.
 
-    That takes some seconds, and about half a minute more where the meanings of the sayings are not remembered.
+    That takes some seconds, and longer for sayings whose meaning is not shipped (``python -m tools.meanings``).
     Raises ``BadKnowledge`` for a broken file, an unknown claim, or a sentence that is there twice.
     """
     from ketum.knowledge.audit.training import Saying, trained
@@ -106,7 +107,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     concepts = validated(ConceptFile, load_yaml(folder / "concepts.yaml"), folder / "concepts.yaml")
     about = validated(AuditFile, load_yaml(folder / "audit.yaml"), folder / "audit.yaml")
     _known(claims, ((one.id, one.claims) for one in about.omissions), "audit.yaml")
-    sayings = [Saying(*one) for one in (*read_sayings(folder / "sayings", set(claims)), *from_claims(claims))]
+    sayings = [Saying(*one) for one in every_saying(data, claims)]
     model = trained(sayings, _meanings([one.text for one in sayings]), lexicons_of(concepts.concepts, concepts.stance))
     _put_arrays(db, _arrays(model))
     put_blob(
@@ -121,6 +122,12 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
         },
     )
     put_blob(db, "omissions", [one.model_dump() for one in about.omissions])
+
+
+def every_saying(data: Path, claims: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """What the model is trained on: the sayings under ``data``, then the claims in their own words."""
+    yield from read_sayings(data / "evidence" / "sayings", set(claims))
+    yield from from_claims(claims)
 
 
 def read_sayings(folder: Path, claims: set[str]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
@@ -167,27 +174,48 @@ def _known(claims: Container[str], entries: Iterator[tuple[str, Any]], where: st
 
 
 def _meanings(texts: list[str]) -> "Matrix":
-    """One row a text; what was worked out before is remembered in the cache, because it takes most of the time."""
+    """One row a text: shipped with the sayings, or worked out and remembered in the cache, which takes a minute."""
     import numpy as np
 
     from ketum.knowledge.audit.embedding import encoder
     from ketum.knowledge.library import cache_folder
 
-    memory = cache_folder() / "meanings-1.npz"
-    held: dict[str, Any] = {}
-    try:
-        with np.load(memory) as kept:
-            held = dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        held = {}
-    keys = [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in texts]
+    memory = cache_folder() / "meanings-2.npz"
+    held = {**_remembered(memory), **shipped_meanings()}
+    keys = [meaning_key(text) for text in texts]
     missing = [at for at, key in enumerate(keys) if key not in held]
     if missing:
-        held.update(zip((keys[at] for at in missing), encoder().encode([texts[at] for at in missing]), strict=True))
-    rows = np.stack([held[key] for key in keys]).astype(np.float32)
-    if missing:
-        _remember(memory, keys, rows)
+        new = encoder().encode([texts[at] for at in missing])
+        held.update(zip((keys[at] for at in missing), new, strict=True))
+        _remember(memory, keys, np.stack([held[key] for key in keys]))
+    rows: Matrix = np.stack([held[key] for key in keys]).astype(np.float32)
     return rows
+
+
+def meaning_key(text: str) -> str:
+    """What the meaning of ``text`` is filed under."""
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def shipped_meanings() -> dict[str, "Matrix"]:
+    """The meanings that came with the sayings, by key; ``python -m tools.meanings`` writes them, in whole 127ths."""
+    import numpy as np
+
+    if not SHIPPED.exists():
+        return {}
+    with np.load(SHIPPED) as kept:
+        rows = kept["rows"].astype(np.float32) * kept["steps"][:, None]
+        return dict(zip(kept["keys"].tolist(), rows, strict=True))
+
+
+def _remembered(memory: Path) -> dict[str, "Matrix"]:
+    import numpy as np
+
+    try:
+        with np.load(memory) as kept:
+            return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return {}
 
 
 def _remember(memory: Path, keys: list[str], rows: "Matrix") -> None:
