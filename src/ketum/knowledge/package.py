@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from ketum.knowledge.compile import BadKnowledge, authored, content_version
 from ketum.knowledge.compilers import (
+    audit,
     body_map,
     drug_names,
     drugs,
@@ -68,6 +69,9 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("evidence/claims/*.yaml", evidence.ClaimFile),
     ("evidence/pages/*.yaml", evidence.PageFile),
     ("evidence/search.yaml", evidence.SearchWords),
+    ("evidence/sayings/*.yaml", audit.SayingFile),
+    ("evidence/concepts.yaml", audit.ConceptFile),
+    ("evidence/audit.yaml", audit.AuditFile),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {f"measures/{name}": measures.gathered for name in measures.FILES}
