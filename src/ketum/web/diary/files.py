@@ -94,6 +94,8 @@ def _page(
         "name": name,
         "problem": problem,
         "rows": rows,
+        "changed": report.total("changed") if report else 0,
+        "yours": report.total("yours") if report else 0,
         "held": report.held[:SHOWN] if report else [],
         "problems": report.problems[:SHOWN] if report else [],
         "formats": [(OWN, _("Ketum's own export")), *((one.name, one.title) for one in FORMATS.values())],
