@@ -36,6 +36,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     clinician: str
     topic: str
     danger: int
+    danger_denied: int
     in_articles: bool
     effect: dict[str, str] | None
     conditions: tuple[str, ...]

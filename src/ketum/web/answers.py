@@ -29,6 +29,13 @@ CERTAINTIES: dict[Certainty, Words] = {
     Certainty.LOW: _("Not very sure. The evidence is thin."),
     Certainty.VERY_LOW: _("Unsure. There are only single reports or theory."),
 }
+MARKS: dict[str, Words] = {
+    "retrieved": _("read in the source"),
+    "second_hand": _("second-hand, not checked in the source"),
+    "derived": _("worked out from sources"),
+    "memory": _("from memory, to be checked"),
+    "assumption": _("an assumption"),
+}
 NOTICE = "BASE:notice"
 
 

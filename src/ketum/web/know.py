@@ -13,19 +13,12 @@ from ketum.knowledge.evidence import CERTAINTIES, VERDICTS, Claim, Section, clai
 from ketum.knowledge.journeys import read_journey
 from ketum.knowledge.library import Library
 from ketum.knowledge.search import search
-from ketum.web.answers import Source, source_of
+from ketum.web.answers import MARKS, Source, source_of
 from ketum.web.plain import allowing, plain_page
 from ketum.web.spoken import knowledge
 
 LAW_PAGE = "law"
 LONGEST_PLACE = 300
-MARKS = {
-    "retrieved": _("read in the source"),
-    "second_hand": _("second-hand, not checked in the source"),
-    "derived": _("worked out from sources"),
-    "memory": _("from memory, to be checked"),
-    "assumption": _("an assumption"),
-}
 
 
 @dataclass(frozen=True)

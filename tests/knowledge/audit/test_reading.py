@@ -179,3 +179,9 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
     found = audit(text, library())
     assert "".join(piece for piece, _ in found.segments()) == text
     assert all(0 <= one.sure <= 1 for one in found.sentences)
+
+
+def test_denying_a_warning_is_as_dangerous_as_believing_a_falsehood() -> None:
+    found = audit("Kratom is a tree. It is perfectly safe to combine kratom with benzodiazepines.", library())
+    assert (found.sentences[-1].verdict, found.sentences[-1].danger) == ("contradicted", 3)
+    assert len(found.sentences) - 1 in found.dangerous

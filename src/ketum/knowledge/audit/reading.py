@@ -9,7 +9,7 @@ import msgspec
 from ketum.knowledge.audit.context import Meant, meant
 from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.audit.model import VERDICTS
-from ketum.knowledge.audit.omissions import missing
+from ketum.knowledge.audit.omissions import TRUE, missing
 from ketum.knowledge.audit.sentences import Span, sentences
 from ketum.knowledge.audit.shelf import Shelf, omissions, shelf
 from ketum.knowledge.audit.verdict import Judge, Judged
@@ -132,7 +132,6 @@ def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
 
 def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:
     held = [known[name] for name in judged.claims]
-    untrue = judged.verdict in UNTRUE
     return Marked(
         text=span.text,
         start=span.start,
@@ -141,9 +140,17 @@ def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:
         claims=judged.claims,
         truth=one_line(held[0].plain) if held else "",
         references=_references(judged.claims, known),
-        danger=max((one.danger for one in held), default=0) if untrue else 0,
+        danger=max((_danger(one, judged.verdict) for one in held), default=0),
         sure=round(judged.sure, 3),
     )
+
+
+def _danger(claim: Claim, verdict: str) -> int:
+    """How dangerous it is to believe a sentence with this verdict: of the claim, or of denying one that is true."""
+    if verdict not in UNTRUE:
+        return 0
+    denies = verdict in ("contradicted", "unsupported") and claim.verdict in TRUE
+    return claim.danger_denied if denies else claim.danger
 
 
 def one_line(plain: str) -> str:

@@ -40,7 +40,8 @@ class ClaimEntry(Strict):
     """A statement that people make, whether it is true, and how sure that is.
 
     ``claim`` is the statement as it is made, true or not. ``plain`` and ``clinician`` are what is true instead.
-    ``reason`` says why the certainty is what it is. ``danger``: 0 harmless to believe, 3 believing it can kill.
+    ``reason`` says why the certainty is what it is. ``danger``: 0 harmless to believe, 3 believing it can kill;
+    ``danger_denied``: the same for believing its opposite.
     ``marks`` keeps which parts are recalled, second-hand or derived.
     """
 
@@ -55,6 +56,7 @@ class ClaimEntry(Strict):
     conditions: tuple[str, ...] = ()
     in_articles: bool = False
     danger: Literal[0, 1, 2, 3]
+    danger_denied: Literal[0, 1, 2, 3] = 0
     marks: tuple[str, ...] = ()
     references: list[str] = Field(min_length=1)
     changed: tuple[Change, ...] = ()

@@ -24,7 +24,7 @@ from ketum.safety.rulebook import rulebook
 from ketum.store.models import new_id
 from ketum.store.vaults import home
 from ketum.store.writing import save
-from ketum.web.answers import card_of
+from ketum.web.answers import MARKS, card_of
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.diary.score_rows import (
     DRAFTS,
@@ -55,13 +55,6 @@ CHANGES = {
     "unknown": _("it is not known whether patients notice such a change"),
 }
 EVERY = {"weekly": _("every week"), "monthly": _("every month"), "asked": _("when you want")}
-MARKS = {
-    "retrieved": _("read in the source"),
-    "second_hand": _("read in another source that quotes it"),
-    "derived": _("worked out by this project"),
-    "memory": _("from memory, to be looked up"),
-    "assumption": _("our own choice"),
-}
 Sets = list[tuple[str, list[Line]]]
 PASSED = "passed"
 
