@@ -98,6 +98,25 @@ def labs(file: File, as_json: Json = False) -> int:
 
 
 @app.command()
+def expose(
+    file: File,
+    as_json: Json = False,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%z"], help="At this moment."),
+    ] = None,
+    split: Annotated[
+        int | None,
+        typer.Option("--split", min=1, max=24, help="Compare with the same amount a day in this many doses."),
+    ] = None,
+) -> int:
+    """What a dose does in the body: level with its band, what is left tomorrow, what builds up; never an effect."""
+    from ketum.cli.exposing import expose as run_expose
+
+    return run_expose(file, as_json=as_json, at=at.astimezone() if at else None, split=split)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,

@@ -17,6 +17,7 @@ from ketum.knowledge.compilers import (
     drugs,
     emergency,
     evidence,
+    exposure,
     interactions,
     labs,
     law,
@@ -60,6 +61,9 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("evidence/claims/*.yaml", evidence.ClaimFile),
     ("evidence/pages/*.yaml", evidence.PageFile),
     ("evidence/search.yaml", evidence.SearchWords),
+    ("pharmacokinetics/models/*.yaml", exposure.ModelFile),
+    ("pharmacokinetics/product_factors.yaml", exposure.ProductFactorFile),
+    ("pharmacokinetics/studied.yaml", exposure.StudiedFile),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {"measures/vocabulary.yaml": measures.gathered}
