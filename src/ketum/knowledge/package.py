@@ -25,6 +25,7 @@ from ketum.knowledge.compilers import (
     pharmacokinetics,
     references,
     rules,
+    static_interactions,
     terms,
 )
 from ketum.knowledge.library import DATA, Library
@@ -64,6 +65,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("pharmacokinetics/models/*.yaml", exposure.ModelFile),
     ("pharmacokinetics/product_factors.yaml", exposure.ProductFactorFile),
     ("pharmacokinetics/studied.yaml", exposure.StudiedFile),
+    ("pharmacokinetics/static_interactions.yaml", static_interactions.StaticInteractionFile),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {"measures/vocabulary.yaml": measures.gathered}

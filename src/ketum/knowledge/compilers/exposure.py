@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ketum.knowledge.compile import BadKnowledge
+from ketum.knowledge.compilers.static_interactions import StaticInteractionFile, by_name
 from ketum.knowledge.schema import Authored, Status, Strict, load_yaml, put_blob, validated
 
 FOLDER = "pharmacokinetics"
@@ -208,6 +209,8 @@ def compile_exposure(db: sqlite3.Connection, data: Path) -> None:
     put_blob(db, "assay_spread", listed.spreads[0].fraction)
     path = folder / "studied.yaml"
     put_blob(db, "studied", validated(StudiedFile, load_yaml(path), path).model_dump(mode="json"))
+    path = folder / "static_interactions.yaml"
+    put_blob(db, "static_interactions", by_name(validated(StaticInteractionFile, load_yaml(path), path)))
 
 
 def compiled(model: ModelFile) -> dict[str, Any]:
