@@ -25,6 +25,7 @@ SPOKEN: dict[str, frozenset[str]] = {
     "receptors": frozenset({"system", "note"}),
     "content": frozenset({"product", "note"}),
     "human": frozenset({"form", "measure", "statistic", "occasion", "note"}),
+    "studied": frozenset({"said"}),
     "enzymes": frozenset({"system", "kratom", "note"}),
 }
 LAW_FIELDS = ("rules", "conflicts", "pending")

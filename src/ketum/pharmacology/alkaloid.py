@@ -5,20 +5,12 @@ from typing import Any
 
 from ketum.knowledge.library import Library
 from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech
 from ketum.record import Product
 
 Interval = tuple[float, float]
 MITRAGYNINE, SEVEN_OH = "mitragynine", "7-hydroxymitragynine"
 LEAF = ("leaf_powder", "capsule", "tea")
-FORMS = {
-    "leaf_powder": "leaf powder",
-    "capsule": "capsules",
-    "tea": "tea",
-    "extract": "an extract",
-    "seven_oh": "a 7-OH product",
-    "blend": "a blend",
-    "unknown": "a product of unknown kind",
-}
 
 
 def mitragynine_per_g(product: Product | None, library: Library) -> Interval | Unknown:
@@ -32,7 +24,10 @@ def mitragynine_per_g(product: Product | None, library: Library) -> Interval | U
     form = product.form if product else "unknown"
     known = library.blob("measures")["content"].get(form)
     if known is None:
-        return Unknown(f"how much mitragynine is in {FORMS[form]} is not known without a label or an assay")
+        told = Speech(library)
+        return Unknown(
+            told.say("how much mitragynine is in {form} is not known without a label or an assay", form=told.form(form))
+        )
     return (float(known[0]), float(known[1]))
 
 
@@ -42,7 +37,10 @@ def seven_oh_per_g(product: Product | None, library: Library) -> Interval | Unkn
         return _lot(product.seven_oh_mg_per_g, library)
     form = product.form if product else "unknown"
     if form not in LEAF:
-        return Unknown(f"how much 7-OH is in {FORMS[form]} is not known without a label or an assay")
+        told = Speech(library)
+        return Unknown(
+            told.say("how much 7-OH is in {form} is not known without a label or an assay", form=told.form(form))
+        )
     rows: list[Mapping[str, Any]] = library.blob("content")["contents"]
     leaf = next(one for one in rows if one["product"] == "authentic leaf" and one["alkaloid"] == SEVEN_OH)
     return (float(leaf["low"]), float(leaf["high"]))

@@ -6,8 +6,9 @@ from typing import Any, Literal
 import msgspec
 
 from ketum.knowledge.library import Library
-from ketum.pharmacology.alkaloid import FORMS, Interval
+from ketum.pharmacology.alkaloid import Interval
 from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech, sentence
 
 Place = Literal["inside", "above", "unknown"]
 
@@ -39,19 +40,21 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 def compared(use: Use, library: Library) -> Comparison:
     """Where ``use`` lies beside what was studied for its form: single amounts beside single, daily beside daily."""
+    told = Speech(library)
     rows = [one for one in library.blob("studied")["studied"] if use.form in one["forms"]]
     if not rows:
-        return Comparison(place="unknown", why=f"{FORMS[use.form].capitalize()} was never studied in people.")
+        why = told.say("{form} was never studied in people.", form=told.form(use.form))
+        return Comparison(place="unknown", why=sentence(why))
     fitting = [one for one in rows if (one["days"] > 1) == use.daily]
     if not fitting:
         said = tuple(one["said"] for one in rows)
-        why = f"{FORMS[use.form].capitalize()} was only studied once, never day after day."
-        return Comparison(place="above", why=why, studied=said, references=_references(rows))
+        why = told.say("{form} was only studied as a single dose, never day after day.", form=told.form(use.form))
+        return Comparison(place="above", why=sentence(why), studied=said, references=_references(rows))
     row = max(fitting, key=lambda one: (one["grams"] or 0, one["mitragynine_mg"] or 0))
     return Comparison(
         place=(place := _place(use, row)),
-        why=_why(place, row),
-        beyond=_beyond(use, row),
+        why=_why(place, row, told),
+        beyond=_beyond(use, row, told),
         studied=(row["said"],),
         references=_references([row]),
     )
@@ -76,20 +79,24 @@ def _place(use: Use, row: Mapping[str, Any]) -> Place:
     return "inside" if pairs and all(amount[1] <= limit for amount, limit in pairs) else "unknown"
 
 
-def _why(place: Place, row: Mapping[str, Any]) -> str:
-    return {
-        "inside": f"The amount is inside what was studied: {row['said']}.",
-        "above": f"The amount is above anything that was studied: {row['said']} was the most.",
-        "unknown": f"Nobody can tell whether it is more than was studied ({row['said']}), because the amount is not known well enough.",  # noqa: E501
-    }[place]
+def _why(place: Place, row: Mapping[str, Any], told: Speech) -> str:
+    studied = row["said"]
+    if place == "inside":
+        return told.say("The amount is inside what was studied: {studied}.", studied=studied)
+    if place == "above":
+        return told.say("The amount is above anything that was studied: {studied} was the most.", studied=studied)
+    return told.say(
+        "Nobody can tell whether it is more than was studied ({studied}), because the amount is not known well enough.",
+        studied=studied,
+    )
 
 
-def _beyond(use: Use, row: Mapping[str, Any]) -> tuple[str, ...]:
+def _beyond(use: Use, row: Mapping[str, Any], told: Speech) -> tuple[str, ...]:
     notes = []
     if use.times_a_day and use.times_a_day[0] > row["times_a_day"]:
-        notes.append("More than once a day was not studied.")
+        notes.append(told.say("More than once a day was not studied."))
     if use.days is not None and use.days > row["days"]:
-        notes.append(f"Longer than {row['days']} days was not studied.")
+        notes.append(told.say("Longer than {days} days was not studied.", days=row["days"]))
     return tuple(notes)
 
 

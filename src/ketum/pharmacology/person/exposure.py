@@ -4,27 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ketum.knowledge.library import Library
-from ketum.pharmacology.alkaloid import SEVEN_OH, Interval, seven_oh_per_g
+from ketum.pharmacology.alkaloid import Interval
 from ketum.pharmacology.models import model
+from ketum.pharmacology.person.refused import refusals, rich_in_seven_oh
 from ketum.pharmacology.person.spans import MODELS, Supply, supply
 from ketum.pharmacology.person.taking import Swallowed, Taking, swallowed, taking, uncounted
 from ketum.pharmacology.person.view import Exposure, View
 from ketum.pharmacology.person.views import diary, every_day, one_dose, otherwise
 from ketum.pharmacology.refusal import Unknown
 from ketum.pharmacology.regimen import DAY_H, given
+from ketum.pharmacology.speech import Speech
 from ketum.pharmacology.studied import Comparison, compared
 from ketum.record import Record
 
 DIARY_DAYS = 90
 MOST_TIMES = 24
-REFUSED = {
-    "seven_oh": ("PROD:7OH", "No curve is drawn: nobody has measured what 7-OH alone does in people's blood."),
-    "blend": ("PROD:blend", "No curve is drawn: what else is in a blend is not known."),
-}
-MORE_7OH = (
-    "This product holds more 7-OH than leaf does. The curve counts only the 7-OH that the body makes of mitragynine; "
-    "what is swallowed as 7-OH comes on top, and nobody knows how much."
-)
 
 
 def exposure(record: Record, library: Library, at: datetime, split: int | None = None) -> Exposure:
@@ -38,13 +32,17 @@ def exposure(record: Record, library: Library, at: datetime, split: int | None =
     comparison = compared(found.use, library)
     unknown = [found.mitragynine_mg.why] if isinstance(found.mitragynine_mg, Unknown) else []
     if lost := uncounted(record, taken):
-        what = "1 intake of the diary is" if lost == 1 else f"{lost} intakes of the diary are"
-        unknown.append(f"{what} not counted, because time or amount of mitragynine is not known: the level is higher")
+        unknown.append(
+            Speech(library).say(
+                "{count} intakes of the diary are not counted, because time or amount of mitragynine is not known: the "
+                "level is higher", count=lost,
+            )
+        )  # fmt: skip
     views: tuple[View, ...] = ()
-    warnings = _refused(found, taken, library)
+    warnings = refusals({found.form, *(one.form for one in taken)}, library)
     if not warnings:
         views = (*_usual(found, library, split), *_diary(taken, at, library))
-        warnings = _rich_in_7oh(found, taken, library)
+        warnings = rich_in_seven_oh([found.product, *(one.product for one in taken)], library)
     return Exposure(
         at=at.isoformat(),
         form=found.form,
@@ -59,28 +57,6 @@ def exposure(record: Record, library: Library, at: datetime, split: int | None =
         models=MODELS if views else (),
         as_of=model(MODELS[0], library).as_of,
     )
-
-
-def _refused(found: Taking, taken: Sequence[Swallowed], library: Library) -> list[str]:
-    """Why nothing may be drawn, in the words of the rules of safety; empty when it may."""
-    forms = {found.form, *(one.form for one in taken)}
-    rules = library.blob("rules")
-    return [
-        f"{rules[code]['title']}. {rules[code]['why']} {rules[code]['action']} {words}"
-        for form, (code, words) in REFUSED.items()
-        if form in forms
-    ]
-
-
-def _rich_in_7oh(found: Taking, taken: Sequence[Swallowed], library: Library) -> list[str]:
-    products = {one.id: one for one in (found.product, *(one.product for one in taken)) if one}.values()
-    leaf = next(one["high"] for one in library.blob("content")["contents"] if _is_leaf_7oh(one))
-    rich = [one for one in products if isinstance(held := seven_oh_per_g(one, library), tuple) and held[0] > leaf]
-    return [MORE_7OH] if rich else []
-
-
-def _is_leaf_7oh(row: dict[str, object]) -> bool:
-    return row["product"] == "authentic leaf" and row["alkaloid"] == SEVEN_OH
 
 
 def _usual(found: Taking, library: Library, split: int | None) -> list[View]:

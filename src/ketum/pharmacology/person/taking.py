@@ -11,6 +11,7 @@ from ketum.pharmacology.alkaloid import Interval, milligrams, mitragynine_per_g
 from ketum.pharmacology.amounts import Amount, read_amount
 from ketum.pharmacology.kind import kind_of
 from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech
 from ketum.pharmacology.studied import Use, known
 from ketum.record import Intake, KratomUse, Product, Record
 from ketum.record.model import Form, moment
@@ -86,7 +87,7 @@ def uncounted(record: Record, taken: Iterable[Swallowed]) -> int:
 def _one(intake: Intake, record: Record, library: Library) -> Swallowed:
     product = _product(intake, record.products) or record.product
     if intake.grams is None:
-        amount: Interval | Unknown = Unknown("it was taken and not weighed")
+        amount: Interval | Unknown = Unknown(Speech(library).say("it was taken and not weighed"))
     else:
         amount = milligrams((intake.grams, intake.grams), mitragynine_per_g(product, library))
     return Swallowed(moment(intake.at or ""), product, kind_of(product, library) if product else "unknown", amount)
@@ -129,7 +130,7 @@ def _mg(
     if day is not None:
         low, high = times or (1.0, 1.0)
         return (day[0] / max(high, 1.0), day[1] / max(low, 1.0))
-    return Unknown("how much is taken each time was not said")
+    return Unknown(Speech(library).say("how much is taken each time was not said"))
 
 
 def _low(interval: Interval | None) -> float | None:

@@ -75,6 +75,15 @@ def figures(value: float) -> float:
     return round(value, DIGITS - 1 - floor(log10(value)))
 
 
+def shown(value: float) -> str:
+    """``value`` in words, with the few figures that may be shown.
+
+    >>> shown(187.4), shown(0.5)
+    ('190', '0.5')
+    """
+    return f"{figures(value):g}"
+
+
 def series(name: str, unit: str, found: Span, scale: float = 1.0) -> Series:
     """A span as a line with its band, rounded to what may be shown."""
     low, middle, high = (tuple(figures(float(value) * scale) for value in one) for one in found)

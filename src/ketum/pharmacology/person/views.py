@@ -6,9 +6,10 @@ import numpy as np
 
 from ketum.knowledge.library import Library
 from ketum.pharmacology.alkaloid import MITRAGYNINE, SEVEN_OH, Interval
+from ketum.pharmacology.person.shape import pattern
 from ketum.pharmacology.person.spans import People, Span, Supply, analyte_spans, middle_and_range, people, span, supply
 from ketum.pharmacology.person.view import Series, View, between, figures, percent, series, table
-from ketum.pharmacology.regimen import DAY_H, Regimen, daily, once
+from ketum.pharmacology.regimen import DAY_H, Regimen, once
 from ketum.pharmacology.solver.types import Array
 
 WHY = (
@@ -17,7 +18,6 @@ WHY = (
     "effect nor safety."
 )
 DAYS, AFTER_DAYS = 14, 7
-FIRST_HOUR, WAKING_H = 8.0, 16.0
 MOMENTS_H = (1.0, 2.0, 4.0, 8.0, 12.0, 24.0, 48.0)
 STOP_DAYS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0)
 LEVEL = "ng/mL"
@@ -162,16 +162,6 @@ def otherwise(mg_a_day: Interval, times: tuple[int, int], form: str, library: Li
             ],
         ),
     )  # fmt: skip
-
-
-def pattern(times_a_day: int, days: int) -> Regimen:
-    """Doses of 1 spread over the hours awake, to the quarter of an hour.
-
-    >>> [dose.at_h for dose in pattern(2, 1).doses]
-    [8.0, 16.0]
-    """
-    gap = round(4 * WAKING_H / times_a_day) / 4 if times_a_day > 1 else 0.0
-    return daily([(FIRST_HOUR + number * gap, 1.0) for number in range(times_a_day)], days)
 
 
 def _levels(found: Sequence[People], some: slice = slice(None)) -> tuple[Series, ...]:
