@@ -151,10 +151,19 @@ def _named_words() -> list[str]:
     """Words that the rooms keep in tables of their own and hand to ``say`` by variable."""
     from ketum.knowledge.law import WORDS
     from ketum.labs.liver import Pattern
+    from ketum.pharmacology.interactions.ratio import CERTAINTY
     from ketum.pharmacology.speech import FORMS
     from ketum.safety.interactions import CLASSES
 
-    return _unique([*WORDS.values(), *get_args(Pattern), *FORMS.values(), *(name for name, _, _ in CLASSES.values())])
+    return _unique(
+        [
+            *WORDS.values(),
+            *get_args(Pattern),
+            *FORMS.values(),
+            *CERTAINTY.values(),
+            *(name for name, _, _ in CLASSES.values()),
+        ]
+    )
 
 
 def _unique(said: Iterable[str]) -> list[str]:

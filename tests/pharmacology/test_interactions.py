@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketum.knowledge.library import library
-from ketum.pharmacology.interactions import AucRatio, predicted
+from ketum.pharmacology.interactions import AucRatio, in_words, predicted
 from ketum.pharmacology.interactions.kratom import Kratom
 from ketum.pharmacology.interactions.static import auc_ratio, inactivated, induced, reversible
 from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech
 
 SHELF = library()
 KRATOM = Kratom(SHELF)
+TOLD = Speech(SHELF)
 STUDIED = (39.0, 39.0)
 activity = st.floats(0.01, 1)
 share = st.floats(0.01, 1)
@@ -80,7 +82,7 @@ def test_an_inducer_lowers_mitragynine() -> None:
     assert mitragynine.high <= 1
     assert mitragynine.low < 0.4
     assert mitragynine.likely is None
-    assert "no better guess" in mitragynine.in_words
+    assert "no better guess" in in_words(mitragynine, TOLD)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_enzymes_that_kratom_hardly_touches_have_a_worst_case_near_one() -> None
     # Tanna et al. 2023, Drug Metab Dispos 51:923, table 5: R1,hep 1.01 for CYP2C9, 1.04 for CYP2C19
     assert ratio("warfarin", "2C9s").high == pytest.approx(1.01, abs=0.005)
     assert ratio("omeprazole", "2C19s").high == pytest.approx(1.04, abs=0.005)
-    assert "not expected to change" in ratio("warfarin", "2C9s").in_words
+    assert "not expected to change" in in_words(ratio("warfarin", "2C9s"), TOLD)
 
 
 @given(st.floats(1, 400), st.floats(1.01, 4))

@@ -14,6 +14,7 @@ from ketum.pharmacology.interactions.static import (
     liver_activity_for,
     reversible,
 )
+from ketum.pharmacology.speech import Speech
 
 STUDIED_FORM = "tea"
 GUT_SYSTEM = "human intestinal microsomes, time-dependent"
@@ -33,6 +34,7 @@ class Kratom:
 
     def __init__(self, library: Library) -> None:
         """Look up what was measured."""
+        self.told = Speech(library)
         self._shelf: Mapping[str, Any] = library.blob("static_interactions")
         self._enzymes: Mapping[str, Any] = library.blob("enzymes")
         self._factors: Mapping[str, Any] = library.blob("product_factors")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from ketum.knowledge.library import Library
 from ketum.knowledge.medicines import Role, roles
 from ketum.pharmacology.alkaloid import MITRAGYNINE, SEVEN_OH, Interval
 from ketum.pharmacology.interactions.kratom import Kratom
+from ketum.pharmacology.interactions.ratio import AucRatio
 from ketum.pharmacology.interactions.static import cleared_less
 from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech
 
 # The mechanisms of interactions/mechanisms.yaml that are of a CYP kind: which enzyme, and who changes whom.
 VICTIM = {
@@ -21,39 +21,6 @@ PERPETRATOR = {"3A4i": "cyp_inhibitor", "3A4d": "cyp_inducer", "2D6i": "cyp_inhi
 ENZYMES = {"CYP3A4": "CYP3A"}
 NEVER_MEASURED = ("seven_oh", "blend")
 WEAKEST_FIRST = ("weak", "moderate", "strong")
-
-
-class AucRatio(msgspec.Struct, frozen=True, kw_only=True):
-    """How many times as high the exposure (AUC) of ``of`` becomes through ``by``; ``likely`` may be ``None``.
-
-    ``basis`` says what it stands on: a study in people, the static model calibrated on it, or definitions of classes.
-    """
-
-    of: str
-    by: str
-    enzyme: str
-    likely: float | None
-    low: float
-    high: float
-    certainty: str
-    basis: str
-    references: tuple[str, ...]
-    status: str
-
-    @property
-    def in_words(self) -> str:
-        """The ratio as a sentence.
-
-        >>> AucRatio(of="midazolam", by="kratom", enzyme="CYP3A", likely=1.39, low=1.23, high=1.57,
-        ...          certainty="moderate", basis="", references=(), status="retrieved").in_words
-        'The exposure of midazolam is expected to become about 1.4 times as high (1.2 to 1.6 times).'
-        """
-        span = f"{self.low:.2g} to {self.high:.2g} times"
-        if self.low > 0.9 and self.high < 1.1:
-            return f"The exposure of {self.of} is not expected to change ({self.low:.2f} to {self.high:.2f} times)."
-        if self.likely is None:
-            return f"The exposure of {self.of} may become {span} as high; there is no better guess."
-        return f"The exposure of {self.of} is expected to become about {self.likely:.2g} times as high ({span})."
 
 
 def predicted(
@@ -82,9 +49,9 @@ def predicted(
 def _of_medicine(ingredient: str, enzyme: str, mg: Interval | None, form: str, kratom: Kratom) -> AucRatio | Unknown:
     """Kratom changes the medicine."""
     if form in NEVER_MEASURED:
-        return Unknown(f"what this product does to {ingredient} was never measured")
+        return Unknown(kratom.told.say("what this product does to {medicine} was never measured", medicine=ingredient))
     if mg is None:
-        return Unknown(f"how much mitragynine meets {ingredient} is not known")
+        return Unknown(kratom.told.say("how much mitragynine meets {medicine} is not known", medicine=ingredient))
     if enzyme == "CYP3A":
         return _by_gut_wall(ingredient, mg, form, kratom)
     reach = (kratom.relative_mg(mg[0], form), kratom.relative_mg(mg[1], form))
@@ -97,7 +64,9 @@ def _by_gut_wall(ingredient: str, mg: Interval, form: str, kratom: Kratom) -> Au
     """Inactivation of CYP3A in the gut wall, calibrated on midazolam; the liver only widens the upper limit."""
     survives = kratom.gut_availability(ingredient)
     if survives is None:
-        return Unknown(f"how much of {ingredient} is lost in the gut wall is not on file")
+        return Unknown(
+            kratom.told.say("how much of {medicine} is lost in the gut wall is not on file", medicine=ingredient)
+        )
     measured = kratom.measured(ingredient)
     share = {"low": survives["value"], "high": survives["value"]} if measured else survives
     liver = kratom.liver_ratio_at_most(kratom.relative_mg(mg[1], form))
@@ -111,7 +80,7 @@ def _by_gut_wall(ingredient: str, mg: Interval, form: str, kratom: Kratom) -> Au
         low=kratom.gut_ratio(mg[0], share["high"], "auc_low"),
         high=kratom.gut_ratio(mg[1], share["low"], "auc_high") * liver,
         certainty="moderate" if measured and inside else "low" if inside else "very_low",
-        basis="static model of the gut wall, calibrated on midazolam with 2 g of tea",
+        basis=kratom.told.say("static model of the gut wall, calibrated on midazolam with 2 g of tea"),
         references=_cited(survives, kratom.measured("midazolam")),
         status="retrieved" if measured and inside else survives["status"],
     )
@@ -121,7 +90,11 @@ def _at_2d6(ingredient: str, reach: Interval, kratom: Kratom) -> AucRatio | Unkn
     """Up to the studied amount nothing was seen with dextromethorphan; beyond it nobody has looked."""
     study = kratom.measured("dextromethorphan")
     if study is None or reach[1] > kratom.constant("studied_mg") * 1.05:
-        return Unknown(f"what more than 2 g of tea does to {ingredient} at CYP2D6 was never tested in people")
+        return Unknown(
+            kratom.told.say(
+                "what more than 2 g of tea does to {medicine} at CYP2D6 was never tested in people", medicine=ingredient
+            )
+        )
     return AucRatio(
         of=ingredient,
         by="kratom",
@@ -130,7 +103,7 @@ def _at_2d6(ingredient: str, reach: Interval, kratom: Kratom) -> AucRatio | Unkn
         low=study["auc_low"],
         high=study["auc_high"],
         certainty="moderate" if ingredient == study["victim"] else "low",
-        basis="measured with dextromethorphan and 2 g of tea",
+        basis=kratom.told.say("measured with dextromethorphan and 2 g of tea"),
         references=tuple(study["references"]),
         status=study["status"],
     )
@@ -140,7 +113,7 @@ def _at_others(ingredient: str, enzyme: str, reach: Interval, kratom: Kratom) ->
     """The basic static model gives a worst case; none of these enzymes was tested in people."""
     most = kratom.reversible_ratio_at_most(enzyme, reach[1])
     if most is None:
-        return Unknown(f"how strongly kratom inhibits {enzyme} is not on file")
+        return Unknown(kratom.told.say("how strongly kratom inhibits {enzyme} is not on file", enzyme=enzyme))
     return AucRatio(
         of=ingredient,
         by="kratom",
@@ -149,7 +122,7 @@ def _at_others(ingredient: str, enzyme: str, reach: Interval, kratom: Kratom) ->
         low=1.0,
         high=most,
         certainty="low",
-        basis="basic static model with the free concentration entering the liver, its worst case",
+        basis=kratom.told.say("basic static model with the free concentration entering the liver, its worst case"),
         references=("pk_t23r",),
         status="derived",
     )
@@ -157,19 +130,24 @@ def _at_others(ingredient: str, enzyme: str, reach: Interval, kratom: Kratom) ->
 
 def _of_kratom(ingredient: str, code: str, library: Library) -> tuple[AucRatio | Unknown, ...]:
     """The medicine changes mitragynine and the 7-OH that is formed of it."""
-    shelf = library.blob("static_interactions")
+    shelf, told = library.blob("static_interactions"), Speech(library)
     if code == "2D6i":
         return (
-            Unknown(f"which share of mitragynine CYP2D6 clears, and so what {ingredient} does to it, is not known"),
+            Unknown(
+                told.say(
+                    "which share of mitragynine CYP2D6 clears, and so what {medicine} does to it, is not known",
+                    medicine=ingredient,
+                )
+            ),
         )
     left = _activity_left(roles(ingredient, library), PERPETRATOR[code], shelf["activity_left"])
     if left is None:
-        return (Unknown(f"how strongly {ingredient} acts on CYP3A4 is not on file"),)
+        return (Unknown(told.say("how strongly {medicine} acts on CYP3A4 is not on file", medicine=ingredient)),)
     measured = {one["analyte"]: one for one in shelf["measured_on_kratom"].get(ingredient, ())}
     share = (shelf["constants"]["fm_mitragynine_low"], shelf["constants"]["fm_mitragynine_high"])
     spans = {MITRAGYNINE: _mitragynine_span(left, share), SEVEN_OH: _seven_oh_span(left, share)}
     return tuple(
-        _changed(ingredient, analyte, spans[analyte], measured.get(analyte), left)
+        _changed(ingredient, analyte, spans[analyte], measured.get(analyte), left, told)
         for analyte in (MITRAGYNINE, SEVEN_OH)
     )
 
@@ -201,7 +179,12 @@ def _seven_oh_span(left: Mapping[str, Any], share: Interval) -> Interval:
 
 
 def _changed(
-    ingredient: str, analyte: str, found: Interval, measured: Mapping[str, Any] | None, left: Mapping[str, Any]
+    ingredient: str,
+    analyte: str,
+    found: Interval,
+    measured: Mapping[str, Any] | None,
+    left: Mapping[str, Any],
+    told: Speech,
 ) -> AucRatio:
     low, high = found
     likely = measured["auc_ratio"] if measured else None
@@ -213,9 +196,9 @@ def _changed(
         low=min(low, likely) if likely else low,
         high=max(high, likely) if likely else high,
         certainty="very_low",
-        basis="one study in people, recalled and not opened"
+        basis=told.say("one study in people, recalled and not opened")
         if measured
-        else f"definition of a {left['strength']} class",
+        else told.say("definition of its class of inhibitors or inducers"),
         references=_cited(left, measured),
         status="memory",
     )
