@@ -1,8 +1,8 @@
 """Levels of very many people, block by block: the same numbers however the work is cut.
 
 People are always worked out in the same blocks of ``BLOCK``, so that neither the number asked for, nor the size of a
-chunk, nor the order changes a single bit. Repeating doses go the fast way (``solver.rhythm``); a person whose sums would
-lose digits there, and any other regimen, goes the exact way.
+chunk, nor the order changes a single bit. Repeating doses go the fast way (``solver.rhythm``); a person whose sums
+would lose digits there, and any other regimen, goes the exact way.
 """
 
 from collections.abc import Iterator, Mapping
