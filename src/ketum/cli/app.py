@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 knowledge = typer.Typer(help="The reviewed facts that every answer stands on.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
+instruments = typer.Typer(help="Questionnaires: what there is, and official texts of your own.", no_args_is_help=True)
+app.add_typer(instruments, name="instrument")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Lines = Annotated[bool, typer.Option("--jsonl", help="One question and one answer a line.")]
@@ -152,6 +154,80 @@ def serve(
 
     run_server(host, port, open_browser)
     return 0
+
+
+@app.command()
+def score(
+    instrument: Annotated[str, typer.Argument(help="Its name, for example phq-9.")],
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(help="Answers in order (_ for none), item=answer, or a file of JSON; - for standard input."),
+    ] = None,
+    said: Annotated[str | None, typer.Option("--answers", metavar="JSON", help="Answers as JSON.")] = None,
+    before: Annotated[str | None, typer.Option(metavar="JSON", help="Earlier answers, to tell the change.")] = None,
+    condition: Annotated[list[str] | None, typer.Option(help="For whom the change is told; may be repeated.")] = None,
+    sex: Annotated[Literal["female", "male", "other", "unknown"] | None, typer.Option(help="For cut-offs.")] = None,
+    wording: Annotated[
+        Literal["own", "official"] | None, typer.Option(help="In whose words the questions were asked.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Score a questionnaire: every result with its meaning, what was missing, and why where there is none."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.score(
+        instrument,
+        answers or [],
+        said=said,
+        before=before,
+        conditions=condition or [],
+        sex=sex,
+        wording=wording,
+        as_json=as_json,
+    )
+
+
+@instruments.command("list")
+def list_(
+    condition: Annotated[str | None, typer.Option("--for", help="A condition, for example fibromyalgia.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Every questionnaire, or those that fit a condition."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.list_instruments(condition, as_json=as_json)
+
+
+@instruments.command()
+def show(
+    name: str,
+    language: Annotated[Literal["en", "es"], typer.Option(help="Language of the labels.")] = "en",
+    as_json: Json = False,
+) -> int:
+    """One questionnaire: items, scoring, cut-offs, licence, sources."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.show_instrument(name, language, as_json=as_json)
+
+
+@instruments.command()
+def add(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A FHIR R4 Questionnaire in JSON; - for standard input.")],
+    name: Annotated[str | None, typer.Option("--as", help="Which instrument it is, where it does not say so.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Add the official text of a questionnaire; it is checked against the items on file."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.add_official(file, name, as_json=as_json)
+
+
+@instruments.command()
+def remove(name: str) -> int:
+    """Take the official text of a questionnaire away again."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.remove_official(name)
 
 
 @knowledge.command()

@@ -12,6 +12,7 @@ from ketum.knowledge.languages import LANGUAGES, SOURCE, SPOKEN, translated
 
 DATA = Path(__file__).parent / "data"
 COMPILERS = Path(__file__).parent / "compilers"
+TERMS = Path(__file__).parent / "terms"  # the compiler of terms folds words as they do
 
 
 class Library:
@@ -53,7 +54,7 @@ class Library:
 def _stamp() -> str:
     """Changes whenever an authored file or a compiler does; cheap, because it reads no content."""
     parts = []
-    for folder in (DATA, COMPILERS):
+    for folder in (DATA, COMPILERS, TERMS):
         for root, _, names in os.walk(folder):
             for name in names:
                 if name.endswith((".yaml", ".csv", ".po", ".py")):

@@ -2,7 +2,8 @@
 
 Every parameter that varies between people starts from its distribution in the model file; the product factor from the
 band of its form. A level below the limit of the assay counts as "somewhere below", not as a number and not as nothing
-(the M3 method: Beal, J Pharmacokinet Pharmacodyn 28:481, 2001). The Laplace approximation: Tierney & Kadane, JASA 81:82 (1986).
+(the M3 method: Beal, J Pharmacokinet Pharmacodyn 28:481, 2001). The Laplace approximation: Tierney & Kadane, JASA 81:82
+(1986).
 A full posterior by NUTS is not built.
 """
 
