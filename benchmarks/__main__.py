@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks import pharmacology
 from benchmarks.people import people
 
 KETUM = str(Path(sys.executable).with_name("ketum"))
@@ -91,6 +92,7 @@ def main() -> int:
         ("records a second through --jsonl", records_per_second(), ">=", 200.0),
         ("resident memory, MB", megabytes_resident(), "<=", 120.0),
         ("base install, MB", megabytes_installed(), "<=", 450.0),
+        *pharmacology.figures(),
     ]
     broken = 0
     for name, value, relation, limit in figures:
