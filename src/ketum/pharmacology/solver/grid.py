@@ -16,6 +16,7 @@ from ketum.pharmacology.solver.structure import Place
 from ketum.pharmacology.solver.transition import transition
 from ketum.pharmacology.solver.types import Array, Places
 
+MORE_STRETCHES = 3  # than points in each: joining a stretch is cheaper than walking a point
 SAME_TIME = 1e-11  # a dose that is less of a step late still counts at its grid point
 
 
@@ -48,7 +49,7 @@ def amounts_on(rates: Rates, course: Course, grid: Grid, places: Sequence[int]) 
     At the time of a dose it has been taken.
     """
     people = len(course.lag_h)
-    stretches = round(sqrt(grid.count)) if people == 1 else 1
+    stretches = round(MORE_STRETCHES * sqrt(grid.count)) if people == 1 else 1
     length = ceil(grid.count / stretches)
     since, cell, column = _arrivals(course, grid)
     ladder = grid.step_h * np.arange(1, (length if stretches > 1 else 1) + 1)

@@ -146,23 +146,26 @@ def _terms(rates: Rates, fastest: Array) -> dict[Place, list[Array]]:
         stays.append(fastest / unit)
         if len(group) > 1:
             moves |= {(size + number, source): rates.leaking[source] / unit for source in group}
+    exits = {one: [(one, stay)] for one, stay in enumerate(stays)}
+    for (to, source), rate in moves.items():
+        exits[source].append((to, rate))
     power = {(one, one): np.ones_like(fastest) for one in range(size)}
     terms: dict[Place, list[Array]] = {}
     none = np.zeros_like(fastest)
     for order in range(size + MORE_TERMS + 1):
         for place, value in power.items():  # a place that is reached once stays reached
             terms.setdefault(place, [none] * order).append(value)
-        power = _next(power, moves, stays, 1 / (order + 1))
+        power = _next(power, exits, 1 / (order + 1))
     return terms
 
 
 def _next(
-    power: Mapping[Place, Array], moves: Mapping[Place, Array], stays: Sequence[Array], weight: float
+    power: Mapping[Place, Array], exits: Mapping[int, Sequence[tuple[int, Array]]], weight: float
 ) -> dict[Place, Array]:
     """One more power of the shifted rates, on the places that are not always zero."""
     new: dict[Place, Array] = {}
     for (mid, source), value in power.items():
-        for to, rate in [(mid, stays[mid]), *((end, rate) for (end, start), rate in moves.items() if start == mid)]:
+        for to, rate in exits[mid]:
             part = rate * value
             new[to, source] = new[to, source] + part if (to, source) in new else part
     return {place: value * weight for place, value in new.items()}
