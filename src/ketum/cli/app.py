@@ -1,5 +1,6 @@
 """Every command with its help, options and completion."""
 
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -156,6 +157,88 @@ def serve(
     return 0
 
 
+Vault = Annotated[str | None, typer.Option(help="Label or id of the diary, where there are several.")]
+Person = Annotated[str | None, typer.Option(help="Whose, where the diary holds several people.")]
+
+
+@app.command()
+def log(
+    kind: Annotated[str, typer.Argument(help="dose, pain, symptom or note.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="dose: grams and product; pain: 0 to 10; else words.")
+    ] = None,
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Record something in the encrypted diary, as of now."""
+    from ketum.cli import diary
+
+    return diary.log(kind, words or [], vault=vault, person=person, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="An export of Ketum or of another program, or a laboratory report.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    form: Annotated[str | None, typer.Option("--as", help="The format, where the content does not say it.")] = None,
+    mapping: Annotated[list[str] | None, typer.Option(help="For any table: field=column, may be repeated.")] = None,
+    confirm: Annotated[list[str] | None, typer.Option(help="Keep a row that is held, by its name; or 'all'.")] = None,
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How the file writes days.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Where the person was, like Europe/Berlin.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of a text file, where it is not UTF-8.")] = None,
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Bring a file into the diary: merged, never overwriting, twice the same as once."""
+    from ketum.cli import diary
+
+    return diary.read_import(
+        file, vault=vault, person=person, dry_run=dry_run, form=form, mapping=mapping or [], confirmed=confirm or [],
+        day_first=day_first, zone=zone, encoding=encoding, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("export")
+def export_diary(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder.")],
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Write everything of one person into one zip that others can read. It is not encrypted."""
+    from ketum.cli import diary
+
+    return diary.write_export(target, vault, person, as_json=as_json)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="A file or folder; without it, among the diary's own.")] = None,
+    vault: Vault = None,
+    as_json: Json = False,
+) -> int:
+    """Write an encrypted copy of the diary and open it again to prove it."""
+    from ketum.cli import diary
+
+    return diary.back_up(target, vault, as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    label: Annotated[str | None, typer.Option(help="What to call the restored diary.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Make a new diary from a backup; nothing that is there is overwritten."""
+    from ketum.cli import diary
+
+    return diary.bring_back(file, label, as_json=as_json)
+
+
 @app.command()
 def score(
     instrument: Annotated[str, typer.Argument(help="Its name, for example phq-9.")],
@@ -262,11 +345,18 @@ def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")
 
 @knowledge.command()
 def verify() -> int:
-    """Look for facts without a source, references nobody cites, and reviews that have expired."""
+    """Look for files that break their schema, facts without a source, references nobody cites, expired reviews."""
+    from ketum.knowledge.compile import BadKnowledge, build
     from ketum.knowledge.library import DATA
     from ketum.knowledge.verify import report
     from ketum.knowledge.verify import verify as look
 
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            build(Path(folder) / "knowledge.sqlite")
+        except BadKnowledge as error:
+            print(error)
+            return 1
     problems = look(DATA)
     print(report(problems))
     return 1 if problems else 0
