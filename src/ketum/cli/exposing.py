@@ -12,6 +12,7 @@ from ketum.cli.showing import citations, console
 from ketum.knowledge.library import Library, library
 from ketum.pharmacology.person.exposure import exposure
 from ketum.pharmacology.person.view import Exposure, View, between
+from ketum.pharmacology.speech import Speech
 
 
 def expose(file: str, *, as_json: bool, at: datetime | None, split: int | None) -> int:
@@ -30,7 +31,13 @@ def show(found: Exposure, shelf: Library) -> None:
     for words in found.warnings:
         console.print(Text(words, style="bold red"), end="\n\n")
     mg = found.mitragynine_mg_per_dose
-    console.print(Text(f"{between(*mg)} mg mitragynine each time" if mg else "The amount of mitragynine is not known."))
+    console.print(
+        Text(
+            f"{between(*mg, Speech(shelf))} mg mitragynine each time"
+            if mg
+            else "The amount of mitragynine is not known."
+        )
+    )
     console.print(Text(f"{found.studied.place.upper()}: {found.studied.why} {' '.join(found.studied.beyond)}"))
     for why in found.unknown:
         console.print(f"Not known: {why}.")

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ketum.pharmacology.person.spans import Span
+from ketum.pharmacology.speech import Speech
 from ketum.pharmacology.studied import Comparison
 
 DIGITS = 2  # figures that are shown: more would claim more than is known
@@ -90,25 +91,28 @@ def series(name: str, unit: str, found: Span, scale: float = 1.0) -> Series:
     return Series(name=name, unit=unit, low=low, middle=middle, high=high)
 
 
-def between(low: float, high: float, unit: str = "") -> str:
+def between(low: float, high: float, told: Speech, unit: str = "") -> str:
     """Two numbers in words, or one where they show alike.
 
-    >>> between(1.234, 7.89, "ng/mL"), between(3.0, 3.0), between(0, 0)
+    >>> from ketum.knowledge.library import library
+    >>> english = Speech(library())
+    >>> between(1.234, 7.89, english, "ng/mL"), between(3.0, 3.0, english), between(0, 0, english)
     ('1.2 to 7.9 ng/mL', '3', '0')
     """
     one, other = f"{figures(low):g}", f"{figures(high):g}"
-    words = one if one == other else f"{one} to {other}"
+    words = one if one == other else told.say("{low} to {high}", low=one, high=other)
     return f"{words} {unit}" if unit else words
 
 
-def percent(share: tuple[float, float, float]) -> str:
+def percent(share: tuple[float, float, float], told: Speech) -> str:
     """A share with its range in words.
 
-    >>> percent((0.012, 0.02, 0.13))
+    >>> from ketum.knowledge.library import library
+    >>> percent((0.012, 0.02, 0.13), Speech(library()))
     'about 2 % (1.2 to 13 %)'
     """
     low, middle, high = (100 * one for one in share)
-    return f"about {figures(middle):g} % ({between(low, high)} %)"
+    return told.say("about {share} % ({range} %)", share=shown(middle), range=between(low, high, told))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
