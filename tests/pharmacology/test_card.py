@@ -154,3 +154,13 @@ def test_every_sentence_is_said_through_the_catalogue(monkeypatch: pytest.Monkey
     assert all(one.startswith("<") and one.endswith(">") for one in words)
     assert re.fullmatch(r"<[^<>]*> <.*> <[^<>]*>", found.why)
     assert found.numbers.left_tomorrow_percent == leaf.numbers.left_tomorrow_percent
+
+
+def test_another_language_changes_words_and_no_number(leaf: Card) -> None:
+    spanish = card_for(LEAF, 2.0, 2, library("es"))
+    assert leaf.numbers is not None
+    assert spanish.numbers is not None
+    assert spanish.numbers.left_tomorrow_percent == leaf.numbers.left_tomorrow_percent
+    assert spanish.mitragynine_mg_per_dose == leaf.mitragynine_mg_per_dose
+    assert spanish.headline.startswith("Mañana a la misma hora")
+    assert not {leaf.why, *leaf.sentences} & {spanish.why, *spanish.sentences}

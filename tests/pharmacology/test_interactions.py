@@ -149,3 +149,14 @@ def test_checking_interactions_loads_no_array_library() -> None:
         "sys.exit('numpy' in sys.modules or 'scipy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_language_changes_words_and_no_number() -> None:
+    spanish = library("es")
+    for name, code in (("midazolam", "3A4s"), ("itraconazole", "3A4i"), ("warfarin", "2C9s")):
+        english, other = (predicted(name, [code], STUDIED, "tea", shelf) for shelf in (SHELF, spanish))
+        for one, same in zip(english, other, strict=True):
+            assert isinstance(one, AucRatio)
+            assert isinstance(same, AucRatio)
+            assert (one.likely, one.low, one.high) == (same.likely, same.low, same.high)
+            assert in_words(same, Speech(spanish)) != in_words(one, TOLD)

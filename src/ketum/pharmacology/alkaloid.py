@@ -41,7 +41,7 @@ def seven_oh_per_g(product: Product | None, library: Library) -> Interval | Unkn
         return Unknown(
             told.say("how much 7-OH is in {form} is not known without a label or an assay", form=told.form(form))
         )
-    rows: list[Mapping[str, Any]] = library.blob("content")["contents"]
+    rows: list[Mapping[str, Any]] = library.authored("content")["contents"]
     leaf = next(one for one in rows if one["product"] == "authentic leaf" and one["alkaloid"] == SEVEN_OH)
     return (float(leaf["low"]), float(leaf["high"]))
 

@@ -106,7 +106,7 @@ class Studies:
 
     def __init__(self, library: Library) -> None:
         """Read the measurements."""
-        self._rows: list[dict[str, Any]] = library.blob("human")["measurements"]
+        self._rows: list[dict[str, Any]] = library.authored("human")["measurements"]
 
     def of(self, study: str, analyte: str, measure: str, occasion: str | None = None, mg: float | None = None) -> float:
         """The figure: a value, the middle of a range, or the geometric mean where mean and SD were published."""

@@ -36,7 +36,7 @@ class Kratom:
         """Look up what was measured."""
         self.told = Speech(library)
         self._shelf: Mapping[str, Any] = library.blob("static_interactions")
-        self._enzymes: Mapping[str, Any] = library.blob("enzymes")
+        self._enzymes: Mapping[str, Any] = library.authored("enzymes")
         self._factors: Mapping[str, Any] = library.blob("product_factors")
 
     def constant(self, name: str) -> float:

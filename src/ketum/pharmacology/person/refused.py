@@ -29,7 +29,7 @@ def rich_in_seven_oh(products: Iterable[Product | None], library: Library) -> li
     """What must be said where a product holds more 7-OH than leaf does; empty where none is known to."""
     leaf = next(
         one["high"]
-        for one in library.blob("content")["contents"]
+        for one in library.authored("content")["contents"]
         if one["product"] == "authentic leaf" and one["alkaloid"] == SEVEN_OH
     )
     held = [seven_oh_per_g(one, library) for one in products if one]
