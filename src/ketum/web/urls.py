@@ -37,6 +37,7 @@ urlpatterns = [
     path("more", more.more, name="more"),
     path("more/about", more.about, name="about"),
     path("more/privacy", more.privacy, name="privacy"),
+    path("more/reminder.ics", more.reminder, name="reminder"),
     path("more/people", more.people, name="people"),
     path("undo/<slug:kind>/<uuid:key>", undo.take_back, name="undo"),
     path("bring-back/<slug:kind>/<uuid:key>", undo.bring_back, name="bring-back"),

@@ -52,16 +52,17 @@ class OccupancyView(msgspec.Struct, frozen=True, kw_only=True):
 
 def bindings(target: str, library: Library) -> tuple[Binding, ...]:
     """Every assay on file in which the affinity of mitragynine for ``target`` was measured, the strongest first."""
-    rows: list[dict[str, Any]] = library.blob("receptors")["measurements"]
+    rows: list[dict[str, Any]] = library.authored("receptors")["measurements"]
+    told: list[dict[str, Any]] = library.blob("receptors")["measurements"]
     found = [
         Binding(
             target=target,
-            assay=one["system"],
+            assay=said["system"],
             ki_nm=float(one["value"]),
             status=one["status"],
             references=tuple(one["references"]),
         )
-        for one in rows
+        for one, said in zip(rows, told, strict=True)
         if one["target"] == target
         and one["alkaloid"] == MITRAGYNINE
         and one["measure"] == "Ki"
