@@ -142,6 +142,8 @@ def test_expose_answers_in_json_and_in_words(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert [one["id"] for one in answer["views"]] == ["one_dose", "every_day"]
     assert {"studied", "warnings", "unknown", "certainty", "references", "as_of"} <= set(answer)
+    assert answer["card"]["headline"].startswith("Tomorrow at the same hour about")
+    assert answer["card"]["numbers"]["left_tomorrow_percent"]["low"] > 0
     words = " ".join(ketum("expose", "-", given=json.dumps(me)).stdout.split())
     assert "is left in the blood" in words
     assert "neither effect nor" in words

@@ -10,6 +10,7 @@ from ketum.cli.commands import put_json
 from ketum.cli.reading import record_from
 from ketum.cli.showing import citations, console
 from ketum.knowledge.library import Library, library
+from ketum.pharmacology.person.card import card
 from ketum.pharmacology.person.exposure import exposure
 from ketum.pharmacology.person.view import Exposure, View, between
 from ketum.pharmacology.speech import Speech
@@ -20,7 +21,7 @@ def expose(file: str, *, as_json: bool, at: datetime | None, split: int | None) 
     record, shelf = record_from(file), library()
     found = exposure(record, shelf, at or datetime.now(UTC).astimezone(), split)
     if as_json:
-        put_json(found.as_json())
+        put_json({**found.as_json(), "card": card(record, shelf)})
     else:
         show(found, shelf)
     return 0
