@@ -4,6 +4,7 @@
 of speed on the page stays as it is.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -243,8 +244,9 @@ def measured_speed() -> str:
         for name, value, relation, limit in figures()
     ]  # fmt: skip
     return (
-        "<!-- speed -->\nWork: people x 30 days x 4 doses a day x 721 hourly points x 2 substances; processor "
-        "time of one core, medians of one run; peers scaled up from 10 people at tolerances of 1e-10.\n\n"
+        "<!-- speed -->\nWork: people x 30 days x 4 doses a day x 721 hourly points x 2 substances; processor time of "
+        "one core, medians of one run; peers scaled up from 10 people at tolerances of 1e-10. Load of the machine "
+        f"meanwhile: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n\n"
         f"{_table(('figure', 'found', 'target', ''), rows)}\n<!-- /speed -->"
     )
 
