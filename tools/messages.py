@@ -149,6 +149,8 @@ def _law(shelf: Library) -> Iterator[str]:
 
 def _named_words() -> list[str]:
     """Words that the rooms keep in tables of their own and hand to ``say`` by variable."""
+    from ketum.knowledge.audit import WORDS as VERDICTS
+    from ketum.knowledge.audit.extraction import WHY
     from ketum.knowledge.law import WORDS
     from ketum.labs.liver import Pattern
     from ketum.pharmacology.interactions.ratio import CERTAINTY
@@ -158,6 +160,8 @@ def _named_words() -> list[str]:
     return _unique(
         [
             *WORDS.values(),
+            *VERDICTS.values(),
+            *WHY.values(),
             *get_args(Pattern),
             *FORMS.values(),
             *CERTAINTY.values(),

@@ -95,6 +95,15 @@ def know(query: str, as_json: Json = False, lines: Lines = False) -> int:
 
 
 @app.command()
+def audit(
+    file: Annotated[str, typer.Argument(metavar="ARTICLE", help="Text, Markdown, HTML or PDF; - for standard input.")],
+    as_json: Json = False,
+) -> int:
+    """Is the article true? Each sentence beside what is known, the most dangerous first, and what was left out."""
+    return commands.audit(file, as_json=as_json)
+
+
+@app.command()
 def labs(file: File, as_json: Json = False) -> int:
     """Laboratory values in multiples of their limits, the pattern of liver injury, and what follows."""
     return commands.labs(file, as_json=as_json)

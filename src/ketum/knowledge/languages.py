@@ -22,6 +22,7 @@ SPOKEN: dict[str, frozenset[str]] = {
     "pages": frozenset(
         {"title", "short", "ask", "heading", "plain", "clinician", "points", "unknown", "do", "what", "table_title"}
     ),
+    "omissions": frozenset({"missing"}),
     "receptors": frozenset({"alkaloid", "versus", "system", "note"}),
     "content": frozenset({"alkaloid", "product", "note"}),
     "human": frozenset({"analyte", "form", "measure", "statistic", "occasion", "note"}),

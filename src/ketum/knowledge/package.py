@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from ketum.knowledge.compile import BadKnowledge, authored, content_version
 from ketum.knowledge.compilers import (
+    audit,
     body_map,
     drug_names,
     drugs,
@@ -74,6 +75,9 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("pharmacokinetics/product_factors.yaml", exposure.ProductFactorFile),
     ("pharmacokinetics/studied.yaml", exposure.StudiedFile),
     ("pharmacokinetics/static_interactions.yaml", static_interactions.StaticInteractionFile),
+    ("evidence/sayings/*.yaml", audit.SayingFile),
+    ("evidence/concepts.yaml", audit.ConceptFile),
+    ("evidence/audit.yaml", audit.AuditFile),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {f"measures/{name}": measures.gathered for name in measures.FILES}

@@ -16,7 +16,9 @@ SLOTS = re.compile(r"%\([a-z_]+\)[sdf]|%[sd]|\{[a-z_0-9.!:]*\}|</?[a-z][^>]*>")
 PATHS = (
     "/", "/now", "/dose",
     "/feel", "/feel/more", "/flare", "/story", "/products", "/products/new", "/labs", "/medicines",
-    "/more", "/more/about", "/more/privacy", "/more/people", "/offline", "/check", "/know", "/know/dose", "/know/liver",
+    "/more", "/more/about", "/more/privacy", "/more/people", "/more/files",
+    "/scores", "/scores/peg", "/scores/peg/1", "/scores/body-map/1",
+    "/offline", "/check", "/know", "/know/dose", "/know/liver",
     "/know/fibromyalgia", "/know/strains", "/emergency", "/article", "/absent",
 )  # fmt: skip
 NAMES = {"Maeng", "Da", "AUC", "Cmax", "Ketum", "PDF", "mg/dL", "U/L", "ALT", "AST", "ALP", "INR", "English"}

@@ -109,7 +109,7 @@ def needs_diary(view: Callable[..., HttpResponse]) -> View:
     return guarded
 
 
-def to(request: HttpRequest, name: str, **parts: Any) -> HttpResponse:
+def to(request: HttpRequest, name: str, /, **parts: Any) -> HttpResponse:
     """Go on to another page, by htmx or without."""
     address = reverse(name, kwargs=parts or None)
     if request.headers.get("HX-Request"):
