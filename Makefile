@@ -2,7 +2,7 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := .venv/bin
 CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
-.PHONY: setup run test lint bench messages pictures lock browser clean
+.PHONY: setup run test lint bench validation messages pictures lock browser clean
 
 run: setup
 	$(BIN)/ketum serve
@@ -38,6 +38,9 @@ bench: .venv/dev
 	@touch $@
 
 # Every message in words, collected for translators.
+validation: .venv/dev
+	$(BIN)/python -m tools.validation
+
 messages: .venv/dev
 	$(BIN)/python -m tools.messages
 

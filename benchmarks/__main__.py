@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import diary
+from benchmarks import diary, pharmacology
 from benchmarks.people import people
 
 KETUM = str(Path(sys.executable).with_name("ketum"))
@@ -93,6 +93,7 @@ def main() -> int:
         ("resident memory, MB", megabytes_resident(), "<=", 120.0),
         ("base install, MB", megabytes_installed(), "<=", 450.0),
         *diary.figures(),
+        *pharmacology.figures(),
     ]
     broken = 0
     for name, value, relation, limit in figures:

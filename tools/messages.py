@@ -153,6 +153,8 @@ def _named_words() -> list[str]:
     from ketum.knowledge.audit.extraction import WHY
     from ketum.knowledge.law import WORDS
     from ketum.labs.liver import Pattern
+    from ketum.pharmacology.interactions.ratio import CERTAINTY
+    from ketum.pharmacology.speech import FORMS
     from ketum.safety.interactions import CLASSES
 
     return _unique(
@@ -161,6 +163,8 @@ def _named_words() -> list[str]:
             *VERDICTS.values(),
             *WHY.values(),
             *get_args(Pattern),
+            *FORMS.values(),
+            *CERTAINTY.values(),
             *(name for name, _, _ in CLASSES.values()),
         ]
     )

@@ -145,3 +145,27 @@ def test_audit_of_what_is_not_text_is_one_line_and_status_2() -> None:
 def test_help_names_every_command() -> None:
     text = ketum("--help").stdout
     assert all(name in text for name in ("check", "audit", "drug", "term", "dose", "law", "labs", "serve", "knowledge"))
+
+
+def test_expose_answers_in_json_and_in_words(tmp_path: Path) -> None:
+    me = {
+        "schema_version": 1,
+        "products": [{"id": "p1", "form": "leaf_powder", "mitragynine_mg_per_g": 14.1}],
+        "kratom_use": {"product": "p1", "grams_per_dose": 2.0, "doses_per_day": 1},
+    }
+    done = ketum("expose", "-", "--json", "--at", "2026-11-20T08:00", given=json.dumps(me))
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert [one["id"] for one in answer["views"]] == ["one_dose", "every_day"]
+    assert {"studied", "warnings", "unknown", "certainty", "references", "as_of"} <= set(answer)
+    assert answer["card"]["headline"].startswith("Tomorrow at the same hour about")
+    assert answer["card"]["numbers"]["left_tomorrow_percent"]["low"] > 0
+    words = " ".join(ketum("expose", "-", given=json.dumps(me)).stdout.split())
+    assert "is left in the blood" in words
+    assert "neither effect nor" in words
+
+
+def test_expose_of_seven_oh_warns_and_draws_nothing() -> None:
+    me = {"schema_version": 1, "products": [{"id": "p", "form": "seven_oh"}], "kratom_use": {"product": "p"}}
+    words = " ".join(ketum("expose", "-", given=json.dumps(me)).stdout.split())
+    assert words.index("not kratom leaf") < words.index("mitragynine")

@@ -110,6 +110,50 @@ def labs(file: File, as_json: Json = False) -> int:
 
 
 @app.command()
+def expose(
+    file: File,
+    as_json: Json = False,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%z"], help="At this moment."),
+    ] = None,
+    split: Annotated[
+        int | None,
+        typer.Option("--split", min=1, max=24, help="Compare with the same amount a day in this many doses."),
+    ] = None,
+) -> int:
+    """What a dose does in the body: level with its band, what is left tomorrow, what builds up; never an effect."""
+    from ketum.cli.exposing import expose as run_expose
+
+    return run_expose(file, as_json=as_json, at=at.astimezone() if at else None, split=split)
+
+
+@app.command()
+def simulate(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model on file, for example mitragynine-a.")],
+    people: Annotated[int, typer.Option("--people", min=1, max=100_000_000, help="How many people.")] = 1000,
+    days: Annotated[float, typer.Option("--days", min=0.01, max=3650, help="For how many days.")] = 30,
+    dose_mg: Annotated[float, typer.Option("--dose-mg", min=0, help="Milligrams of each dose.")] = 20,
+    every_h: Annotated[float, typer.Option("--every-h", min=0.01, help="Hours from dose to dose.")] = 24,
+    step_h: Annotated[float, typer.Option("--step-h", min=0.001, help="Hours from one time to the next.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same people.")] = 1,
+    form: Annotated[str | None, typer.Option("--form", help="Let products of a form differ (leaf_powder).")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write every level to FILE.csv, .parquet or .zarr.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Percentiles instead of a file (the default).")] = False,
+    as_json: Json = False,
+) -> int:
+    """Levels of many people who differ, in bounded memory; the same seed gives the same bytes."""
+    from ketum.cli.simulating import simulate as run_simulation
+
+    if summary and out:
+        raise BadInput("give --out or --summary, not both")
+    return run_simulation(
+        model, people=people, days=days, dose_mg=dose_mg, every_h=every_h, step_h=step_h, seed=seed, form=form,
+        out=out, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,

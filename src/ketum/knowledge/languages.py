@@ -26,6 +26,7 @@ SPOKEN: dict[str, frozenset[str]] = {
     "receptors": frozenset({"alkaloid", "versus", "system", "note"}),
     "content": frozenset({"alkaloid", "product", "note"}),
     "human": frozenset({"analyte", "form", "measure", "statistic", "occasion", "note"}),
+    "studied": frozenset({"said"}),
     "enzymes": frozenset({"system", "kratom", "note"}),
 }
 LAW_FIELDS = ("rules", "conflicts", "pending")

@@ -35,13 +35,23 @@ class Library:
     def blob(self, name: str) -> Any:
         """The shelf ``name`` as plain JSON types, decoded once; raises ``KeyError`` when there is no such shelf."""
         if name not in self._blobs:
-            row = self._db.execute("SELECT json FROM blob WHERE name = ?", (name,)).fetchone()
-            if row is None:
-                raise KeyError(name)
-            plain = msgspec.json.decode(row[0])
+            plain = self._decoded(name)
             speaks = self.language != SOURCE and name in SPOKEN
             self._blobs[name] = translated(name, plain, self.say) if speaks else plain
         return self._blobs[name]
+
+    def authored(self, name: str) -> Any:
+        """The shelf ``name`` in the words of its author: for looking something up by its words in any language."""
+        held: dict[str, Any] = self.memo.setdefault("authored", {})
+        if name not in held:
+            held[name] = self._decoded(name)
+        return held[name]
+
+    def _decoded(self, name: str) -> Any:
+        row = self._db.execute("SELECT json FROM blob WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise KeyError(name)
+        return msgspec.json.decode(row[0])
 
     def say(self, text: str) -> str:
         """``text`` (English, with its placeholders) in this library's language; English where nobody translated it."""

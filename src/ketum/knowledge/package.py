@@ -19,6 +19,7 @@ from ketum.knowledge.compilers import (
     drugs,
     emergency,
     evidence,
+    exposure,
     instrument_schema,
     instruments,
     interactions,
@@ -28,6 +29,7 @@ from ketum.knowledge.compilers import (
     pharmacokinetics,
     references,
     rules,
+    static_interactions,
     terms,
 )
 from ketum.knowledge.languages import said
@@ -69,6 +71,10 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("evidence/claims/*.yaml", evidence.ClaimFile),
     ("evidence/pages/*.yaml", evidence.PageFile),
     ("evidence/search.yaml", evidence.SearchWords),
+    ("pharmacokinetics/models/*.yaml", exposure.ModelFile),
+    ("pharmacokinetics/product_factors.yaml", exposure.ProductFactorFile),
+    ("pharmacokinetics/studied.yaml", exposure.StudiedFile),
+    ("pharmacokinetics/static_interactions.yaml", static_interactions.StaticInteractionFile),
     ("evidence/sayings/*.yaml", audit.SayingFile),
     ("evidence/concepts.yaml", audit.ConceptFile),
     ("evidence/audit.yaml", audit.AuditFile),

@@ -10,6 +10,7 @@ from ketum.knowledge.medicines import Match, Recognised, recognise
 from ketum.knowledge.terms import TermMatch, understand
 from ketum.labs.values import Unreadable, Value, latest, read_value
 from ketum.pharmacology.amounts import Amount, read_amount
+from ketum.pharmacology.person.taking import Taking, taking
 from ketum.record import Medication, Product, Record
 from ketum.safety.rulebook import Rulebook, rulebook
 
@@ -134,6 +135,11 @@ class Case:
         use = self.record.kratom_use
         form = self.product.form if self.product else "unknown"
         return read_amount((use.text if use else None) or "", self.library, form)
+
+    @cached_property
+    def taking(self) -> Taking:
+        """How kratom is taken now, in milligrams of mitragynine where that is known."""
+        return taking(self.record, self.library)
 
     @cached_property
     def uses_kratom(self) -> bool:

@@ -5,6 +5,9 @@ from typing import Any
 
 from ketum.knowledge.library import Library
 from ketum.knowledge.medicines import Role, roles
+from ketum.pharmacology.interactions import in_words, predicted
+from ketum.pharmacology.refusal import Unknown
+from ketum.pharmacology.speech import Speech
 from ketum.record import Certainty, Finding, Severity
 from ketum.safety.case import Case, Named, Taken
 
@@ -136,12 +139,20 @@ def _finding(meeting: Meeting, severity: Severity | None, case: Case) -> Finding
         severity=severity,
         title=_named(told[0]["title"], name),
         seen=(meeting.taken.in_words,),
-        why=_named(f"{why} {note}" if note else why, name),
+        why=" ".join([_named(f"{why} {note}" if note else why, name), *_exposures(meeting, case)]),
         action=_advice(_named(told[0]["action"], name), severity, name, case),
         certainty=min(certainty, EVIDENCE[pair["evidence"]], key=ORDER.index) if pair else certainty,
         references=tuple(references),
         as_of=pair["as_of"] if pair else case.book.finding("BASE:notice", ()).as_of,
     )
+
+
+def _exposures(meeting: Meeting, case: Case) -> list[str]:
+    """How far an exposure is expected to change where the two meet at a CYP enzyme, or that it is unknown."""
+    taken = case.taking
+    mg = None if isinstance(taken.mitragynine_mg, Unknown) else taken.mitragynine_mg
+    found = predicted(meeting.taken.match.id, meeting.mechanisms, mg, taken.form, case.library)
+    return list(dict.fromkeys(in_words(one, Speech(case.library)) for one in found))
 
 
 def _advice(action: str, severity: Severity, name: str, case: Case) -> str:

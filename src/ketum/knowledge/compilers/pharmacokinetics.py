@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ketum.knowledge.compilers.exposure import compile_exposure
 from ketum.knowledge.schema import Authored, Status, Strict, load_yaml, put_blob, validated
 
 
@@ -129,7 +130,8 @@ FILES: dict[str, type[Shelf]] = {"receptors": Receptors, "content": Contents, "h
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
-    """Write the blobs ``receptors``, ``content``, ``human`` and ``enzymes``; raises ``BadKnowledge``."""
+    """Write the blobs of measured facts and those of exposure; raises ``BadKnowledge``."""
     for name, model in FILES.items():
         path = data / "pharmacokinetics" / f"{name}.yaml"
         put_blob(db, name, validated(model, load_yaml(path), path).model_dump(mode="json"))
+    compile_exposure(db, data)
