@@ -25,6 +25,7 @@ from ketum.knowledge.compilers import (
     references,
     rules,
     terms,
+    trials,
 )
 from ketum.knowledge.library import DATA, Library
 from ketum.knowledge.schema import load_yaml, validated
@@ -61,6 +62,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("evidence/pages/*.yaml", evidence.PageFile),
     ("evidence/search.yaml", evidence.SearchWords),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
+    *((f"trials/{name}.yaml", model) for name, model in trials.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {"measures/vocabulary.yaml": measures.gathered}
 
@@ -124,6 +126,7 @@ def stats(library: Library) -> dict[str, Any]:
         "rules": len(library.blob("rules")),
         "known_pairs": sum(len(one) for one in library.blob("pairs").values()),
         "mechanisms": len(library.blob("mechanisms")),
+        "trial_designs": len(library.blob("trials")["designs"]),
         "terms": len(library.blob("terms")["terms"]),
         "ingredients": _count(library, "drug_ingredient"),
         "medicine_names": _count(library, "drug_name"),
