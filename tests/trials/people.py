@@ -14,8 +14,8 @@ AT = date(2026, 11, 27)
 SECRET = bytes(range(32))
 
 
-def record(**changes: Any) -> Record:
-    """Somebody who takes two leaf products with known strengths, and rated pain for three weeks."""
+def record(without: tuple[str, ...] = (), **changes: Any) -> Record:
+    """Somebody who takes two leaf products with known strengths, and rated pain for four weeks."""
     said: dict[str, Any] = {
         "schema_version": 1,
         "person": {
@@ -59,7 +59,8 @@ def record(**changes: Any) -> Record:
             for day in range(1, 27)
         ],
     }
-    return read_record(msgspec.json.encode(said | changes))
+    said = {key: value for key, value in (said | changes).items() if key not in without}
+    return read_record(msgspec.json.encode(said))
 
 
 def protocol(question: Any = "T3", **choices: Any) -> Protocol:

@@ -4,7 +4,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.trials.allocation import (
@@ -23,6 +23,7 @@ from .people import SECRET, protocol
 secrets = st.binary(min_size=32, max_size=64)
 
 
+@settings(deadline=None)
 @given(secrets, st.sampled_from(["T1", "T2", "T3", "T4", "T5"]))
 def test_every_block_is_balanced(secret: bytes, question: str) -> None:
     plan = protocol(question)
@@ -61,6 +62,7 @@ def test_the_commitment_opens_with_its_own_secret_and_protocol_only() -> None:
     assert commitment(later, SECRET) != sealed.commitment
 
 
+@settings(deadline=None)
 @given(secrets)
 def test_what_is_known_before_the_reveal_is_the_same_for_every_order(secret: bytes) -> None:
     plan = protocol("T3")

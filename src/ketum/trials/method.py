@@ -106,6 +106,8 @@ class Method(msgspec.Struct, frozen=True):
     variants: dict[str, dict[str, str]]
     words: dict[str, dict[str, str]]
     causal_words: dict[str, tuple[str, ...]]
+    closed_roles: tuple[str, ...]
+    closed_ingredients: tuple[str, ...]
     refusals: dict[str, Refusal]
     asks: dict[str, Ask]
     sheets: dict[str, Sheet]

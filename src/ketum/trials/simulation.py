@@ -18,8 +18,8 @@ class Truth(NamedTuple):
 
     ``effect``: pain under the tested arm minus pain under the other. ``mean``: average pain. ``sd``, ``rho``: spread
     from day to day and correlation with the day before. ``pair_sd``: spread of the pairs. ``trend``: change over the
-    trial. ``missing``: share of days without a rating; ``missing_with_pain``: how much likelier a bad day is missed (log
-    odds a point). ``rebound``: extra pain on the first day after a step down, fading within ``rebound_days``.
+    trial. ``missing``: share of days without a rating; ``missing_with_pain``: how much likelier a bad day is missed, in
+    log odds a point. ``rebound``: extra pain on the first day after a step down, fading within ``rebound_days``.
     ``half_life_days``: of an effect that builds up and fades. ``awareness``: what believing in the tested arm adds;
     ``guess_right``: how often it is guessed right (1 when it is not blinded, 0.5 at chance). ``flares``: share of days
     with 3 points more. ``adherence``: share of days on which the assigned arm was taken. ``down``: the side with less

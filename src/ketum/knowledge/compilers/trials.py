@@ -166,6 +166,8 @@ class Ask(Strict):
 class TrialGates(Shelf):
     """``gates.yaml``."""
 
+    closed_roles: list[str]
+    closed_ingredients: list[str]
     refusals: list[Refusal]
     asks: list[Ask]
 
@@ -233,6 +235,8 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             "variants": {one["id"]: one["words"] for one in method["variants"]},
             "words": {f"{group}.{one['id']}": one["words"] for group in SENTENCES for one in words[group]},
             "causal_words": {one["lang"]: one["words"] for one in words["causal_words"]},
+            "closed_roles": files["gates"]["closed_roles"],
+            "closed_ingredients": files["gates"]["closed_ingredients"],
             "refusals": {one["id"]: one for one in files["gates"]["refusals"]},
             "asks": {one["id"]: one for one in files["gates"]["asks"]},
             "sheets": {one["id"]: one for one in files["kit"]["sheets"]},

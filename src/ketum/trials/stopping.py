@@ -1,0 +1,122 @@
+"""When to look, when to stop, and what stops a trial at once whatever the result."""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import mean
+from typing import Literal, NamedTuple
+
+from ketum.knowledge.library import Library
+from ketum.record import Record, Severity
+from ketum.record.model import moment
+from ketum.safety import check
+from ketum.trials.answers import Numbers
+from ketum.trials.logbook import Entry, Trial
+from ketum.trials.method import Method, method
+
+Ending = Literal["benefit", "little_benefit", "precise", "planned_end"]
+AT_ONCE = (Severity.EMERGENCY, Severity.STOP)
+
+
+class Stop(NamedTuple):
+    """Stop now: why, and what to do. ``code`` is stable, the words are for the person."""
+
+    code: str
+    why: str
+    action: str
+
+
+def ending(numbers: Numbers, blocks_done: int, blocks_planned: int, rules: Method) -> Ending | None:
+    """Whether the result so far ends the trial; asked once after each completed pair, never before the first look."""
+    at = rules.numbers["stopping"]
+    low, high = numbers.effect.interval_90
+    if numbers.p_lower > at["benefit_lower"] and numbers.p_meaningful > at["benefit_meaningful"]:
+        return "benefit"
+    if numbers.p_meaningful < at["little_meaningful"]:
+        return "little_benefit"
+    if high - low < at["precise_width"]:
+        return "precise"
+    return "planned_end" if blocks_done >= blocks_planned else None
+
+
+def safety_stops(trial: Trial, record: Record, library: Library, at: date) -> tuple[Stop, ...]:
+    """Everything that stops the trial today. No result and no plan outweighs any of it."""
+    rules = method(library)
+    log = sorted(trial.log, key=lambda one: one.day)
+    found = [*_findings(record, library, at), *_new_medicines(trial, record, library, at)]
+    found += _pain(trial, log, rules) + _withdrawal(log, rules) + _above_usual(trial, record)
+    if trial.stop_wanted:
+        found.append(Stop("wish", "You want to stop.", "Stop. No reason is needed; go back to what you did before."))
+    return tuple(found)
+
+
+def _findings(record: Record, library: Library, at: date) -> list[Stop]:
+    """Red flags and liver tests, as the check sees them."""
+    found = check(record, library, at).findings
+    serious = [
+        one
+        for one in found
+        if one.severity is Severity.EMERGENCY or (one.code.startswith(("SX:", "LAB:")) and one.severity in AT_ONCE)
+    ]
+    liver = [one for one in found if one.code in ("LAB:hepatic", "LAB:enzymes_raised", "SX:jaundice")]
+    return [Stop(one.code, one.title, one.action) for one in dict.fromkeys([*serious, *liver])]
+
+
+def _new_medicines(trial: Trial, record: Record, library: Library, at: date) -> list[Stop]:
+    """A serious interaction with something that the protocol did not know."""
+    known = {one.casefold() for one in trial.protocol.other_treatment}
+    return [
+        Stop(one.code, one.title, one.action)
+        for one in check(record, library, at).findings
+        if one.code.startswith("DDI:")
+        and one.severity >= Severity.WARNING
+        and not any(seen.casefold() in known for seen in one.seen)
+    ]
+
+
+def _pain(trial: Trial, log: Sequence[Entry], rules: Method) -> list[Stop]:
+    before = trial.protocol.run_in_mean
+    if before is None or trial.protocol.period_days is None:
+        return []
+    limit = before + rules.number("safety", "pain_rise")
+    if not _run(log, "pain", limit, int(rules.number("safety", "pain_rise_days"))):
+        return []
+    action = "Stop, go back to what you did before, and tell a clinician if it does not settle."
+    return [Stop("pain", f"Pain was {limit:g} or more on several days in a row.", action)]
+
+
+def _withdrawal(log: Sequence[Entry], rules: Method) -> list[Stop]:
+    """Above the first rating of the trial, which is the nearest to usual use that there is."""
+    first = next((one.withdrawal for one in log if one.withdrawal is not None), None)
+    if first is None:
+        return []
+    limit = first + rules.number("safety", "withdrawal_rise")
+    if not _run(log, "withdrawal", limit, int(rules.number("safety", "withdrawal_rise_days"))):
+        return []
+    action = "Stop. Go back to your usual amount, not above it, and ask a clinician about a slower way."
+    return [Stop("withdrawal", "Withdrawal has risen for days.", action)]
+
+
+def _above_usual(trial: Trial, record: Record) -> list[Stop]:
+    usual, started = trial.protocol.usual_grams_per_day, trial.started
+    if usual is None or started is None:
+        return []
+    days: dict[date, float] = {}
+    for one in record.intakes:
+        if one.at and one.grams and moment(one.at).date() >= moment(started).date():
+            day = moment(one.at).date()
+            days[day] = days.get(day, 0.0) + one.grams
+    over = [f"{grams:g} g on {day}" for day, grams in sorted(days.items()) if grams > usual + 1e-9]
+    if not over:
+        return []
+    return [Stop("above_usual", f"More than your usual {usual:g} g was taken: {over[0]}.", "Stop the trial.")]
+
+
+def _run(log: Sequence[Entry], field: str, limit: float, days: int) -> bool:
+    """Whether a rating was at or above ``limit`` on so many days in a row; a missed day breaks the row."""
+    high = {one.day for one in log if getattr(one, field) is not None and getattr(one, field) >= limit}
+    return any(all(day + more in high for more in range(days)) for day in high)
+
+
+def run_in_mean(values: Sequence[float]) -> float | None:
+    """The mean of the run-in; ``None`` when nothing was rated."""
+    return mean(values) if values else None
