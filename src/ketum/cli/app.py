@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import ketum
-from ketum.cli import commands
+from ketum.cli import commands, trials
 from ketum.cli.trouble import BadInput
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 knowledge = typer.Typer(help="The reviewed facts that every answer stands on.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(trials.trial, name="trial")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Lines = Annotated[bool, typer.Option("--jsonl", help="One question and one answer a line.")]

@@ -1,26 +1,58 @@
 """The analysis of one trial: do the days say enough, what do they say, would another belief or way say otherwise."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 from ketum.knowledge.library import Library
+from ketum.record import Record
+from ketum.trials.adherence import taking
 from ketum.trials.answers import Arm, CannotTell, Numbers, Verdict
+from ketum.trials.chance import randomisation_test
 from ketum.trials.closed import Why, more, not_yet
 from ketum.trials.course import problem
 from ketum.trials.diary import Diary, contradiction
-from ketum.trials.engine import fit
-from ketum.trials.guessing import guesses
-from ketum.trials.method import Language
+from ketum.trials.engine import Problem, fit
+from ketum.trials.guessing import guesses, reweighted
+from ketum.trials.logbook import diary_of, read_trial
+from ketum.trials.method import Language, method
+from ketum.trials.missing import tipping
+from ketum.trials.protocol import Protocol
 from ketum.trials.sensitivity import beliefs, variants
 from ketum.trials.setting import Setting
 from ketum.trials.verdict import capped, row_of
 
+Engine = Literal["built-in", "nuts"]
 
-def analyse_diary(diary: Diary, library: Library, lang: Language = "en", *, whole: bool = True) -> Verdict | CannotTell:
+
+def analyse(
+    protocol: Protocol, record: Record, library: Library, lang: Language = "en", *, engine: Engine = "built-in"
+) -> Verdict | CannotTell:
+    """The answer of the trial of ``protocol`` in a record. Before the reveal it cannot tell: nobody may look."""
+    trial = next((one for one in map(read_trial, record.trials) if one.protocol.id == protocol.id), None)
+    diary = diary_of(trial) if trial else None
+    if diary is None:
+        rules = method(library)
+        return CannotTell(
+            code="cannot_tell",
+            words=rules.say("verdicts.cannot_tell", lang),
+            lang=lang,
+            numbers=None,
+            arms=(),
+            n_days=0,
+            reason=rules.say("reasons.sealed", lang),
+            analysis_version=rules.analysis_version,
+            knowledge_version=library.version,
+        )
+    return analyse_diary(diary, library, lang, engine=engine)
+
+
+def analyse_diary(
+    diary: Diary, library: Library, lang: Language = "en", *, whole: bool = True, engine: Engine = "built-in"
+) -> Verdict | CannotTell:
     """The answer of one trial whose arms are known.
 
-    With ``whole`` the sensitivity set is worked out too. Whatever is written in the diary, this answers: what cannot be
-    analysed comes back as ``CannotTell`` with the reason.
+    With ``whole`` the sensitivity set is worked out too. With the engine ``nuts`` both engines answer, and must agree.
+    Whatever is in the diary, this answers: what cannot be analysed comes back as ``CannotTell`` with the reason.
     """
     setting = Setting(diary, library, lang)
     broken = contradiction(diary)
@@ -31,13 +63,19 @@ def analyse_diary(diary: Diary, library: Library, lang: Language = "en", *, whol
     empty = next((one.arm for one in seen if not one.rated), None)
     if empty:
         return _cannot(setting, Why(setting.say("reasons.one_arm", arm=empty), ("fewer_missed",)), shown)
-    fitted = fit(problem(setting.course, setting.plan, setting.centre()), setting.plan.priors)
+    made = problem(setting.course, setting.plan, setting.centre())
+    fitted = fit(made, setting.plan.priors)
     shown |= {
         "numbers": setting.numbers(fitted.effect),
+        "other_engine": _sampled(setting, made) if engine == "nuts" else None,
         "guesses": guesses(diary, setting.rules),
+        "guess_reweighted": reweighted(diary),
+        "chance": randomisation_test(setting.course, setting.counted),
+        "taking": taking(setting, fitted.effect),
         "beliefs": beliefs(setting),
-        "sensitivity": variants(setting) if whole else (),
     }
+    if whole:
+        shown |= {"sensitivity": variants(setting), "tipping": tipping(setting)}
     return judged(setting, shown)
 
 
@@ -48,7 +86,7 @@ def judged(setting: Setting, shown: dict[str, Any]) -> Verdict | CannotTell:
     differ = [one.words for one in shown["beliefs"] if one.verdict != code]
     unblinded = bool(shown["guesses"] and shown["guesses"].unblinded)
     shown["notes"] = _notes(setting, numbers, differ, unblinded=unblinded)
-    why = not_yet(setting)
+    why = not_yet(setting) or _apart(setting, numbers, shown["other_engine"])
     if not why and code == "not_worse" and differ:
         why = Why(setting.say("reasons.unstable"), more(setting))
     if not why and code == "cannot_tell":
@@ -57,6 +95,24 @@ def judged(setting: Setting, shown: dict[str, Any]) -> Verdict | CannotTell:
         return _cannot(setting, why, shown)
     final = capped(code, knew=setting.knew or unblinded)
     return Verdict(code=final, words=setting.say(f"verdicts.{final}"), **shown)
+
+
+def _sampled(setting: Setting, made: Problem) -> Numbers:
+    """The numbers of the second engine."""
+    from ketum.trials.engine.nuts import Sampler
+
+    return setting.numbers(Sampler(setting.plan.priors).fit(made).effect, engine="nuts")
+
+
+def _apart(setting: Setting, numbers: Numbers, other: Numbers | None) -> Why | None:
+    """Two engines that disagree are both shown, and neither is believed."""
+    if other is None:
+        return None
+    limit, question = setting.rules.number("verdict", "engines_apart"), setting.diary.question
+    same = row_of(question, numbers, setting.rules) == row_of(question, other, setting.rules)
+    if same and abs(numbers.effect.median - other.effect.median) <= limit:
+        return None
+    return Why(setting.say("reasons.engines", points=f"{limit:g}"), more(setting))
 
 
 def arms(setting: Setting) -> tuple[Arm, Arm]:

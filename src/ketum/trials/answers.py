@@ -60,6 +60,43 @@ class Guesses(msgspec.Struct, frozen=True):
     unblinded: bool
 
 
+class Chance(msgspec.Struct, frozen=True):
+    """The randomisation test: p of the mean difference, and the smallest one-sided p that so many orders allow."""
+
+    p_lower: float
+    p_two_sided: float
+    smallest_p: float
+    difference: float
+
+
+class Taking(msgspec.Struct, frozen=True):
+    """Share of days on which the assigned arm was taken; how much assignment changed what was taken; the effect of it.
+
+    ``effect`` is ``None`` when assignment changed too little: then the days cannot tell about taking.
+    """
+
+    share: float
+    change: float
+    effect: Effect | None
+
+
+class Tipped(msgspec.Struct, frozen=True):
+    """The answer when every missed analysed day of the better arm was so many points worse than its mean."""
+
+    added: float
+    effect: Effect
+    verdict: Code
+
+
+class Tipping(msgspec.Struct, frozen=True):
+    """What each addition gives, and the first one that changes the answer; ``None`` when none of them does."""
+
+    missed: int
+    arm: str
+    tried: tuple[Tipped, ...]
+    changes_at: float | None
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside every answer, whether it can tell or not. ``numbers`` is ``None`` when nothing can be said."""
 
@@ -69,8 +106,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     numbers: Numbers | None
     arms: tuple[Arm, ...]
     n_days: int
+    other_engine: Numbers | None = None
     notes: tuple[str, ...] = ()
     guesses: Guesses | None = None
+    guess_reweighted: float | None = None
+    chance: Chance | None = None
+    taking: Taking | None = None
+    tipping: Tipping | None = None
     beliefs: tuple[Other, ...] = ()
     sensitivity: tuple[Other, ...] = ()
     about: tuple[str, ...] = ()

@@ -90,6 +90,35 @@ def design(
     )
 
 
+def example(question: Question, library: Library, choices: Choices | None = None) -> Protocol:
+    """The usual protocol of a question for nobody in particular: for simulation and for a look at the design."""
+    rules, chosen = method(library), choices or Choices()
+    plan = rules.designs[question]
+    first, second = (
+        Arm(id=letter, words=words)
+        for letter, words in zip(LETTERS, (plan.arms.compared_with, plan.arms.tested), strict=True)
+    )
+    return Protocol(
+        id=f"example-{question}",
+        question=question,
+        title=plan.title,
+        objective=plan.question,
+        made_on=rules.as_of,
+        arms=(first, second),
+        blocks=chosen.blocks or plan.blocks.usual,
+        block_size=plan.block_size,
+        period_days=(chosen.period_days or plan.period_days.usual) if plan.period_days else None,
+        washout_days=plan.washout_days,
+        primary_outcome=_outcome(plan),
+        meaningful=chosen.meaningful or rules.number("verdict", "meaningful"),
+        blinding=chosen.blinding or plan.blinding[0],
+        looks_from=plan.looks_from,
+        analysis_version=rules.analysis_version,
+        knowledge_version=library.version,
+        stopping=_stopping(rules),
+    )
+
+
 def run_in_pain(record: Record, at: date, most_days: int) -> list[float]:
     """The mean pain of each rated day in the last ``most_days`` days before ``at``, oldest first."""
     days: dict[date, list[float]] = {}

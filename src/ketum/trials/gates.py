@@ -28,8 +28,8 @@ ALCOHOL = ("COND:alcohol_heavy",)
 class Screening(NamedTuple):
     """Answers to the questions before a trial that no record holds; ``None`` was not answered.
 
-    ``medicines_told``: every medicine is in the record, or there is none. ``dependence``: unwell when a dose is late, or
-    needing more than meant. ``steady``: the same daily amount for four weeks.
+    ``medicines_told``: every medicine is in the record, or there is none. ``dependence``: unwell when a dose is late,
+    or needing more than meant. ``steady``: the same daily amount for four weeks.
     """
 
     medicines_told: bool | None = None

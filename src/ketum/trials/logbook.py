@@ -18,9 +18,9 @@ Rating = Annotated[float, Meta(ge=0, le=10)]
 class Entry(Part, frozen=True, kw_only=True):
     """One day (counted from the first one) or one episode. Every field may be missing; nothing is filled in.
 
-    ``envelope`` is the number that was opened, ``card`` the text of its square when the person works alone. ``guess`` is
-    a letter of an arm or other words for "don't know"; ``confidence`` and ``withdrawal`` are from 0 to 10. ``skipped``:
-    the envelope was not taken.
+    ``envelope`` is the number that was opened, ``card`` the text of its square when the person works alone. ``guess``
+    is a letter of an arm or other words for "don't know"; ``confidence`` and ``withdrawal`` are from 0 to 10.
+    ``skipped``: the envelope was not taken.
     """
 
     day: Annotated[int, Meta(ge=0, le=LAST_DAY)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import mean
 from typing import Literal, NamedTuple
 
 from ketum.knowledge.library import Library
@@ -115,8 +114,3 @@ def _run(log: Sequence[Entry], field: str, limit: float, days: int) -> bool:
     """Whether a rating was at or above ``limit`` on so many days in a row; a missed day breaks the row."""
     high = {one.day for one in log if getattr(one, field) is not None and getattr(one, field) >= limit}
     return any(all(day + more in high for more in range(days)) for day in high)
-
-
-def run_in_mean(values: Sequence[float]) -> float | None:
-    """The mean of the run-in; ``None`` when nothing was rated."""
-    return mean(values) if values else None

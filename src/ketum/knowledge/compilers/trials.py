@@ -141,6 +141,7 @@ class TrialWords(Shelf):
     reasons: list[Sentence]
     harms: list[Sentence]
     units: list[Sentence]
+    preview: list[Sentence]
     lookback: list[Sentence]
     confounding: list[Sentence]
     causal_words: list[CausalWords]
@@ -209,7 +210,7 @@ FILES: dict[str, type[Shelf]] = {
     "report": TrialReport,
 }
 NUMBERS = ("priors", "verdict", "missing", "stopping", "safety", "gate", "pooling")
-SENTENCES = ("verdicts", "always", "notes", "would", "reasons", "harms", "units", "lookback", "confounding")
+SENTENCES = ("verdicts", "always", "notes", "would", "reasons", "harms", "units", "preview", "lookback", "confounding")
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:

@@ -23,7 +23,7 @@ class NotInstalled(RuntimeError):
 
 
 class Sampled(NamedTuple):
-    """Draws of the effect (chains, draws); rank-normalised R-hat and bulk effective sample size (ArviZ); divergences."""
+    """Draws of the effect (chains, draws); rank-normalised R-hat and bulk effective sample size; divergences."""
 
     effect: Posterior
     draws: Array
