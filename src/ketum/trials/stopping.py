@@ -8,9 +8,13 @@ from ketum.knowledge.library import Library
 from ketum.record import Record, Severity
 from ketum.record.model import moment
 from ketum.safety import check
+from ketum.trials.allocation import NotOpened
+from ketum.trials.analysis import analyse_diary
 from ketum.trials.answers import Numbers
-from ketum.trials.logbook import Entry, Trial
+from ketum.trials.closed import too_early
+from ketum.trials.logbook import Entry, Trial, diary_of, opened
 from ketum.trials.method import Method, method
+from ketum.trials.setting import Setting
 
 Ending = Literal["benefit", "little_benefit", "precise", "planned_end"]
 AT_ONCE = (Severity.EMERGENCY, Severity.STOP)
@@ -35,6 +39,30 @@ def ending(numbers: Numbers, blocks_done: int, blocks_planned: int, rules: Metho
     if high - low < at["precise_width"]:
         return "precise"
     return "planned_end" if blocks_done >= blocks_planned else None
+
+
+def look(trial: Trial, secret: bytes, library: Library, at: str) -> Ending | None:
+    """One look after a completed pair, without opening anything: only whether it ends the trial, never the result."""
+    shown = opened(trial, secret, at)
+    diary = None if isinstance(shown, NotOpened) else diary_of(shown)
+    if diary is None:
+        return None
+    answer = analyse_diary(diary, library, whole=False)
+    setting = Setting(diary, library, "en")
+    if answer.numbers is None or too_early(setting):
+        return None
+    done = completed_blocks(trial)
+    return ending(answer.numbers, done, trial.protocol.blocks, method(library)) if done else None
+
+
+def completed_blocks(trial: Trial) -> int:
+    """How many pairs have their last day noted; of episodes, how many blocks have all their ratings."""
+    protocol = trial.protocol
+    if protocol.period_days is None:
+        rated = sum(one.pain is not None for one in trial.log)
+        return rated // protocol.block_size
+    last = max((one.day for one in trial.log), default=-1)
+    return (last + 1) // (protocol.period_days * protocol.block_size)
 
 
 def safety_stops(trial: Trial, record: Record, library: Library, at: date) -> tuple[Stop, ...]:
