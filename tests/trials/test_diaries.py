@@ -24,7 +24,8 @@ noted: dict[str, Any] = {
 }
 small = st.integers(-2, 12)
 days = st.lists(st.builds(Day, day=st.integers(-3, 40), period=small, pair=small, **noted), max_size=30)
-episodes = st.lists(st.builds(Episode, baseline=pains, episode=st.none() | small, block=st.none() | small, **noted), max_size=24)  # fmt: skip
+flares = st.builds(Episode, baseline=pains, episode=st.none() | small, block=st.none() | small, **noted)
+episodes = st.lists(flares, max_size=24)
 diaries = st.builds(
     Diary,
     question=st.sampled_from(["T1", "T2", "T3", "T4", "T5"]),
@@ -60,7 +61,13 @@ def consistent(length: int, pairs: int) -> st.SearchStrategy[Diary]:
 
     def build(ratings: list[float | None]) -> Diary:
         made = [
-            Day(day=place, period=place // length, pair=place // (2 * length), arm="AB"[(place // length) % 2], pain=pain)
+            Day(
+                day=place,
+                period=place // length,
+                pair=place // (2 * length),
+                arm="AB"[(place // length) % 2],
+                pain=pain,
+            )
             for place, pain in enumerate(ratings)
         ]
         return Diary(question="T3", washout_days=1, days=tuple(made))
@@ -121,3 +128,26 @@ def test_halves_of_a_point_are_finer_cells() -> None:
     whole = Diary(question="T3", days=(one_day(pain=5.0), one_day(day=1, period=1, arm="B", pain=4.0)))
     low, high = cells(course_of(whole).pain)
     assert (low[0, 0], high[0, 0]) == (4.5, 5.5)
+
+
+@pytest.mark.parametrize("length", [24, 200])
+def test_episodes_without_blocks_count_as_blocks_of_four(length: int) -> None:
+    noted = tuple(
+        Episode(arm="AABB"[place % 4], pain=float(place % 3 + 3 * (place % 4 < 2))) for place in range(length)
+    )
+    answer = analyse_diary(Diary(question="T1", episodes=noted), library(), whole=False)
+    assert answer.numbers is not None
+    assert answer.numbers.effect.interval_90[1] < 0
+    assert (answer.chance is not None) == (length == 24)  # 50 blocks have more orders than can be counted
+
+
+def test_episodes_in_one_huge_block_have_no_randomisation_test() -> None:
+    noted = tuple(Episode(arm="AB"[place % 2], block=0, pain=float(place % 5)) for place in range(40))
+    assert analyse_diary(Diary(question="T1", episodes=noted), library(), whole=False).chance is None
+
+
+def test_more_pairs_than_a_trial_has_are_told() -> None:
+    noted = tuple(Day(day=place, period=place, pair=place // 2, arm="AB"[place % 2], pain=5.0) for place in range(200))
+    answer = analyse_diary(Diary(question="T3", days=noted), library())
+    assert isinstance(answer, CannotTell)
+    assert "100 pairs" in answer.reason

@@ -1,4 +1,4 @@
-"""Other ways to look at the same days: chance, missed days, guesses, what was taken, steps of the scale. Hazard H-30."""
+"""Other ways to look at the same days: chance, missed days, guesses, what was taken, steps. Hazard H-30."""
 
 from itertools import product
 
@@ -50,7 +50,10 @@ def test_the_randomisation_test_counts_every_order(differences: list[float]) -> 
     given = setting(pairs_of(differences))
     found = randomisation_test(given.course, given.counted)
     assert found is not None
-    sums = [sum(s * d for s, d in zip(signs, differences, strict=True)) for signs in product((1, -1), repeat=len(differences))]
+    sums = [
+        sum(s * d for s, d in zip(signs, differences, strict=True))
+        for signs in product((1, -1), repeat=len(differences))
+    ]
     seen = sum(differences)
     assert found.p_lower == pytest.approx(np.mean([one <= seen for one in sums]))
     assert found.p_two_sided == pytest.approx(np.mean([abs(one) >= abs(seen) for one in sums]))
@@ -73,7 +76,9 @@ def test_blocks_of_four_episodes_have_six_orders_each() -> None:
 
 def test_missed_days_of_the_better_arm_tip_the_answer_when_there_are_enough_of_them() -> None:
     one = diary(effect=-2.5, sd=0.8, missing=0.0)
-    holes = tuple(msgspec.structs.replace(day, pain=None) if day.arm == "B" and day.day % 3 == 0 else day for day in one.days)
+    holes = tuple(
+        msgspec.structs.replace(day, pain=None) if day.arm == "B" and day.day % 3 == 0 else day for day in one.days
+    )
     found = tipping(setting(msgspec.structs.replace(one, days=holes)))
     assert found is not None
     assert found.arm == "B"

@@ -10,6 +10,7 @@ from ketum.trials.engine import FAR, Array, Mask, Priors, Problem
 from ketum.trials.method import Normal
 
 REBOUND_DAYS = 2.0
+BLOCK = 4  # episodes of one block, where the diary does not say
 STEPS = (1.0, 0.5, 0.1, 0.01)
 
 
@@ -51,7 +52,8 @@ def course_of(diary: Diary) -> Course:
     """The arrays of one diary, in the order of days; the diary has been looked at for contradictions."""
     if diary.question == "T1":
         entries: Sequence[tuple[float, int, int]] = [
-            (place, place, one.block or 0) for place, one in enumerate(diary.episodes)
+            (place, place, place // BLOCK if one.block is None else one.block)
+            for place, one in enumerate(diary.episodes)
         ]
         noted: list[Noted] = list(diary.episodes)
         baseline = _column([one.baseline for one in diary.episodes])

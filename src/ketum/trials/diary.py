@@ -13,6 +13,7 @@ from ketum.trials.method import Blinding, Question
 
 MOST_DAYS = 1_000
 LAST_DAY = 100_000
+MOST_PAIRS = 40
 Pain = Annotated[float, Meta(ge=0, le=10)]
 Count = Annotated[int, Meta(ge=0, le=LAST_DAY)]
 
@@ -105,6 +106,9 @@ def _of_days(days: Sequence[Day]) -> str | None:
         return f"day {twice} is there twice; keep one"
     if any(not 0 <= one.day <= LAST_DAY for one in days):
         return f"a day is before 0 or after {LAST_DAY}"
+    pairs = len({one.pair for one in days})
+    if pairs > MOST_PAIRS:
+        return f"it has {pairs} pairs; a trial has at most {MOST_PAIRS}"
     arm: dict[int, str] = {}
     pair: dict[int, int] = {}
     for one in days:
