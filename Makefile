@@ -2,7 +2,7 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := .venv/bin
 CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
-.PHONY: setup run test lint bench pictures lock browser clean
+.PHONY: setup run test lint bench messages pictures lock browser clean
 
 run: setup
 	$(BIN)/ketum serve
@@ -36,6 +36,10 @@ bench: .venv/dev
 .venv/dev: .venv/base requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# Every message in words, collected for translators.
+messages: .venv/dev
+	$(BIN)/python -m tools.messages
 
 pictures: .venv/dev browser
 	$(BIN)/python docs/pictures.py

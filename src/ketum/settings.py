@@ -3,6 +3,8 @@
 import os
 import secrets
 
+from ketum.web.spoken import compiled_messages
+
 LARGEST_BODY = 1_000_000
 
 DEBUG = False
@@ -35,8 +37,8 @@ def databases() -> dict[str, dict[str, object]]:
 
 DATABASES = databases()
 
-# Django's CSRF middleware is left out on purpose: its token needs a cookie, and no request here changes any state.
-# SameOrigin refuses other sites' posts all the same.
+# Django's CSRF middleware is left out on purpose: SameOrigin refuses every post that another site makes, and the cookie
+# of an open diary is never sent along with one (SameSite=Strict).
 MIDDLEWARE = [
     "ketum.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
@@ -67,7 +69,11 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+LANGUAGE_COOKIE_AGE = 366 * 24 * 3600
+LOCALE_PATHS = [compiled_messages()]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

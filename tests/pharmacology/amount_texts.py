@@ -1,9 +1,39 @@
 """What people write about their use, and what it means: the truth, worked out by hand.
 
 ``GRAMS_PER_DAY``: text, the true grams a day, the widest allowed ratio of the interval's ends. Where use is not daily,
-the truth is the average over all days. ``NOTHING``: texts in which no amount can be known.
+the truth is the average over all days. ``NOTHING``: texts in which no amount can be known. ``TOLD`` (``told.csv``):
+texts as strangers write them, with the quantity that a careful reader takes from them as an interval; a spoon is read
+as people weigh it (2-3.5 g), an unsized capsule as 0.5-0.6 g. ``MISSED`` are those that are not read rightly yet.
 """
 
+import csv
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """One row of ``told.csv``; ``quantity`` is a key of the answer, or "nothing" where none can be known."""
+
+    about: str
+    text: str
+    quantity: str
+    low: str
+    high: str
+    rising: str
+    form: str
+    missed: str
+
+
+def _told() -> list[Told]:
+    with (Path(__file__).parent / "told.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return [Told(*row) for row in rows]
+
+
+_EVERY = _told()
+TOLD = [row for row in _EVERY if not row.missed]
+MISSED = [row for row in _EVERY if row.missed]
 GRAMS_PER_DAY: list[tuple[str, float, float]] = [
     ("2500 mg twice a week", 5 / 7, 4),
     ("2.5 g twice a week", 5 / 7, 4),

@@ -1,46 +1,20 @@
 """Amounts in people's own words: the truth lies inside the interval, and nothing is guessed."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from ketum.knowledge.compile import DATA, BadKnowledge
 from ketum.knowledge.compilers import measures
 from ketum.knowledge.library import Library
-from ketum.pharmacology.amounts import Amount, answer, read_amount
+from ketum.pharmacology.amounts import Amount, answer, read_amount, tokens
 
-from .amount_texts import GRAMS_PER_DAY, MITRAGYNINE, NOTHING, UP_TO
-
-BLOB = "CREATE TABLE blob (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID"
-EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """A library that holds only the measures."""
-    path = tmp_path_factory.mktemp("knowledge") / "measures.sqlite3"
-    db = sqlite3.connect(path)
-    db.execute(BLOB)
-    measures.compile_into(db, DATA)
-    db.execute("INSERT INTO blob VALUES ('version', '\"test\"')")
-    db.commit()
-    db.close()
-    made = Library(path)
-    yield made
-    made._db.close()
+from .amount_texts import GRAMS_PER_DAY, MISSED, MITRAGYNINE, NOTHING, TOLD, UP_TO, Told
 
 
 def holds(interval: tuple[float, float] | None, truth: float) -> bool:
     return interval is not None and interval[0] - 1e-9 <= truth <= interval[1] + 1e-9
-
-
-def numbers(found: Amount) -> dict[str, object]:
-    """Everything read, without the words it was read from."""
-    return {name: value for name, value in answer(found).items() if name not in {"query", "unknown"}}
 
 
 @pytest.mark.parametrize(("text", "truth", "widest"), GRAMS_PER_DAY)
@@ -65,6 +39,43 @@ def test_no_grams_where_none_can_be_known_and_a_reason(text: str, shelf: Library
     assert found.grams_per_dose is None
     assert found.single_dose_g is None
     assert found.unknown or found.mitragynine_mg_per_day is not None
+
+
+def wrong(row: Told, found: Amount) -> list[str]:
+    """What of a told text is read wrongly."""
+    said, faults = answer(found), []
+    if row.quantity == "nothing":
+        faults += [name for name in ("grams_per_day", "mitragynine_mg_per_day") if said[name] is not None]
+    elif not near(said[row.quantity], (float(row.low), float(row.high))):
+        faults.append(f"{row.quantity} {said[row.quantity]}")
+    if row.rising and said["escalating"] != (row.rising == "true"):
+        faults.append(f"escalating {said['escalating']}")
+    if row.form and said["form"] != row.form:
+        faults.append(f"form {said['form']}")
+    return faults
+
+
+def near(interval: list[float] | None, truth: tuple[float, float]) -> bool:
+    """Whether an interval holds the middle of the truth and is at most four times as wide."""
+    if interval is None:
+        return False
+    (low, high), (true_low, true_high) = interval, truth
+    middles = ((true_low * true_high) ** 0.5, (true_low + true_high) / 2)
+    holds_it = any(low / 1.02 <= middle <= high * 1.02 for middle in middles)
+    return holds_it and (true_low == 0 or high / max(low, 1e-9) <= 4.04 * true_high / true_low)
+
+
+@pytest.mark.parametrize("row", TOLD, ids=lambda row: row.text[:60])
+def test_a_stranger_s_words_are_read_as_a_careful_reader_reads_them(row: Told, shelf: Library) -> None:
+    assert wrong(row, read_amount(row.text, shelf)) == []
+
+
+@pytest.mark.parametrize("row", MISSED, ids=lambda row: row.text[:60])
+def test_what_is_missed_is_missed_on_the_safe_side(row: Told, shelf: Library) -> None:
+    """A row that is read rightly now belongs among the others: take its mark away."""
+    found = read_amount(row.text, shelf)
+    assert wrong(row, found)
+    assert row.quantity != "nothing" or found.grams_per_day is None
 
 
 @pytest.mark.parametrize(("text", "truth"), MITRAGYNINE)
@@ -94,6 +105,12 @@ def test_grams_of_leaf_tell_mitragynine_within_what_leaf_was_found_to_hold(shelf
         ("2 teaspoons", "unknown"),
         ("kratom and kava blend", "blend"),
         ("capsules of 10x extract", "extract"),
+        ("Kratompulver", "leaf_powder"),
+        ("Kratom-Kapseln", "capsule"),
+        ("kratom en poudre", "leaf_powder"),
+        ("finely ground leaf", "leaf_powder"),
+        ("steeped in hot water", "tea"),
+        ("My wife takes capsules. I take 5 g.", "unknown"),
     ],
 )
 def test_the_form_is_read_from_the_words(text: str, form: str, shelf: Library) -> None:
@@ -252,6 +269,10 @@ def test_a_one_off_is_kept_apart_from_habit(text: str, grams: float, shelf: Libr
         ("stopped, then relapsed", False),
         ("my friend quit", False),
         ("quit smoking", False),
+        ("12 months clean", True),
+        ("I tried quitting twice", False),
+        ("last use this morning", False),
+        ("last used two years ago", True),
     ],
 )
 def test_having_stopped_is_not_wishing_to_stop(text: str, stopped: bool, shelf: Library) -> None:
@@ -286,57 +307,6 @@ def test_the_answer_has_the_keys_of_the_contract(shelf: Library) -> None:
     assert {"query", "doses_per_day", "mitragynine_mg_per_day", "form", "escalating", "unknown"} <= said.keys()
 
 
-@EXAMPLES
-@given(st.integers(2, 400), st.integers(1, 6))
-def test_units_agree(shelf: Library, quarters: int, times: int) -> None:
-    grams = quarters / 4
-    one = read_amount(f"{grams:g} g {times} times a day", shelf)
-    other = read_amount(f"{grams * 1000:.0f} mg {times} times a day", shelf)
-    assert numbers(one) == numbers(other)
-
-
-@EXAMPLES
-@given(
-    st.sampled_from([row[0] for row in GRAMS_PER_DAY]),
-    st.sampled_from(["kratom", "thanks", "honestly", "ugh", "fibromyalgia"]),
-)
-def test_noise_around_the_words_changes_nothing(shelf: Library, text: str, noise: str) -> None:
-    assert numbers(read_amount(f"{noise}. {text}. {noise}", shelf)) == numbers(read_amount(text, shelf))
-
-
-@EXAMPLES
-@given(st.sampled_from([row[0] for row in GRAMS_PER_DAY] + NOTHING))
-def test_case_and_spaces_do_not_matter(shelf: Library, text: str) -> None:
-    loud = "  " + "   ".join(text.upper().split(" ")) + " "
-    assert numbers(read_amount(loud, shelf)) == numbers(read_amount(text, shelf))
-
-
-@EXAMPLES
-@given(st.integers(1, 50), st.integers(2, 9), st.sampled_from(["g", "tsp", "caps", "tbsp", "oz"]))
-def test_intervals_scale_with_multiples(shelf: Library, count: int, factor: int, unit: str) -> None:
-    one = read_amount(f"{count} {unit} a day", shelf).grams_per_day
-    many = read_amount(f"{count * factor} {unit} a day", shelf).grams_per_day
-    assert one is not None
-    assert many is not None
-    assert many == pytest.approx((one[0] * factor, one[1] * factor), rel=2e-3)
-
-
-WORDS = st.sampled_from(
-    """g mg tsp caps 3 2.5 1/2 ½ a day per / x every hours from to rising now used ( ) , . ; ? - up at least q6h bid
-    my friend mitragynine 7-oh shot for years of and half an ounce lasts total in 00 max""".split()  # noqa: SIM905
-)
-
-
-@EXAMPLES
-@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=25).map(" ".join)))
-def test_no_text_raises_and_every_interval_is_ordered(shelf: Library, text: str) -> None:
-    found = read_amount(text, shelf)
-    for value in answer(found).values():
-        if isinstance(value, list) and len(value) == 2 and all(isinstance(one, float) for one in value):
-            assert 0 <= value[0] <= value[1]
-            assert value[1] < float("inf")
-
-
 @pytest.mark.parametrize(
     "text", ["9" * 5000, "1/" * 3000, "a " * 4000, "0 g 0 times every 0 hours", "5 g every 0 days", "\x00\ud800 5 g"]
 )
@@ -347,11 +317,46 @@ def test_hostile_text_is_answered(text: str, shelf: Library) -> None:
 def test_a_measure_without_a_weight_stops_the_build(tmp_path: Path) -> None:
     folder = tmp_path / "measures"
     folder.mkdir()
-    for name in ("weights.yaml", "vocabulary.yaml"):
+    for name in ("weights.yaml", "vocabulary.yaml", "context.yaml"):
         text = (DATA / "measures" / name).read_text(encoding="utf-8")
         (folder / name).write_text(text.replace("- id: teaspoon", "- id: teacup"), encoding="utf-8")
     db = sqlite3.connect(":memory:")
-    db.execute(BLOB)
+    db.execute("CREATE TABLE blob (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID")
     with pytest.raises(BadKnowledge, match="teaspoon"):
         measures.compile_into(db, tmp_path)
     db.close()
+
+
+def test_the_compiler_cuts_phrases_as_the_reader_cuts_texts() -> None:
+    assert tokens._TOKEN.pattern == measures.PATTERN
+
+
+@pytest.mark.parametrize("word", ["table", "power", "dairy", "grass", "helped", "captures", "currency", "meanings"])
+def test_a_real_word_is_not_mended_to_a_unit(word: str, shelf: Library) -> None:
+    assert read_amount(f"5 {word} a day", shelf).grams_per_day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("quit kratom in March, was taking 20 g a day", 20),
+        ("used to take 30 g a day but have been clean since June", 30),
+        ("ya no tomo kratom, antes tomaba 15 g al día", 15),
+    ],
+)
+def test_an_amount_before_a_stop_is_the_past(text: str, before: float, shelf: Library) -> None:
+    found = read_amount(text, shelf)
+    assert found.grams_per_day is None
+    assert holds(found.largest_grams_per_day_before, before)
+
+
+@pytest.mark.parametrize("text", ["quit 3 days ago, was taking 20 g a day", "ran out of kratom, was taking 20 g a day"])
+def test_the_level_before_a_fresh_stop_still_counts(text: str, shelf: Library) -> None:
+    assert read_amount(text, shelf).grams_per_day == (20, 20)
+
+
+def test_an_amount_shared_evenly_is_halved_and_one_shared_anyhow_is_not_known(shelf: Library) -> None:
+    assert read_amount("60 g a day shared equally with my wife", shelf).grams_per_day == (30, 30)
+    found = read_amount("60 g a day shared with my wife", shelf)
+    assert found.grams_per_day is None
+    assert any("shared" in why for why in found.unknown)

@@ -15,17 +15,17 @@ WRITER = Path(__file__).with_name("writer.py")
 WRITES = 2_000
 
 
-def killed_after(seconds: float, *arguments: str) -> list[str]:
-    """What the writer acknowledged before it was killed."""
+def killed_after(writes: int, seconds: float, *arguments: str) -> list[str]:
+    """What the writer acknowledged before it was killed, some moments after so many writes."""
     writer = subprocess.Popen([sys.executable, str(WRITER), *arguments], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
-    first = writer.stdout.readline()
+    first = [writer.stdout.readline().strip() for _ in range(writes)]
     time.sleep(seconds)
     os.kill(writer.pid, signal.SIGKILL)
     told, _ = writer.communicate()
     assert writer.returncode == -signal.SIGKILL
     whole = told if told.endswith("\n") else told.rpartition("\n")[0]
-    return [first.strip(), *whole.split("\n")]
+    return [*first, *whole.split("\n")]
 
 
 def test_kill_9_loses_nothing_that_was_acknowledged(vault: Vault, key: bytes, person: Any, database: str) -> None:
@@ -37,8 +37,9 @@ def test_kill_9_loses_nothing_that_was_acknowledged(vault: Vault, key: bytes, pe
     chance = random.Random(7)  # noqa: S311 - no secret
     acknowledged: dict[tuple[str, str], int] = {}
     count = 0
-    for round_ in range(60):
-        lines = killed_after(chance.uniform(0.05, 0.9), str(vault.folder), key.hex(), person_id, str(round_))
+    for round_ in range(WRITES):
+        moment = chance.randint(1, 120), chance.uniform(0, 0.05)
+        lines = killed_after(*moment, str(vault.folder), key.hex(), person_id, str(round_))
         for line in filter(None, lines):
             kind, entry, version = line.split()
             acknowledged[kind, entry] = max(int(version), acknowledged.get((kind, entry), 0))

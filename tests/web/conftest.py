@@ -1,16 +1,18 @@
 """A real server and a real browser for the web application's tests."""
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,20 +42,46 @@ def sample() -> dict[str, object]:
     return dict(SAMPLE)
 
 
+class Served:
+    """The application, served as ``ketum serve`` serves it, with a home of its own; it can be stopped and started."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = ""
+        self.start()
+
+    def start(self) -> None:
+        code = f"from ketum.web.serve import serve; serve('127.0.0.1', {self.port}, False)"
+        around = {**os.environ, "KETUM_HOME": str(self.home)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=around
+        )
+        _wait_for(self.address, self.process)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.log += self.process.communicate(timeout=30)[0].decode()
+
+
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the application answers, served as ``ketum serve`` serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    code = f"from ketum.web.serve import serve; serve('127.0.0.1', {port}, False)"
-    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the application answers."""
+    served = Served(tmp_path_factory.mktemp("home"))
+    yield served.address
+    served.stop()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """An application of one's own, with no diary yet."""
+    mine = Served(tmp_path / "home")
+    yield mine
+    if mine.process.poll() is None:
+        mine.stop()
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -69,15 +97,26 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def program() -> str:
     """The system's Chromium; its absence is a failure, because an unseen page is an untested page."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
         pytest.fail("Chromium is missing, so the pages cannot be seen. On Debian: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright, program: str) -> Iterator[Browser]:
+    """One browser for all tests; each test has a context of its own."""
+    started = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+    yield started
+    started.close()
 
 
 @pytest.fixture

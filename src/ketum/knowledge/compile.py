@@ -10,7 +10,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 SHELVES = (
     "references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency", "evidence",
-    "pharmacokinetics", "trials",
+    "pharmacokinetics", "trials", "languages",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def content_version(data: Path = DATA) -> str:
 
 def authored(data: Path = DATA) -> list[Path]:
     """Every authored file, in a fixed order."""
-    return sorted(path for path in data.rglob("*") if path.suffix in {".yaml", ".csv"})
+    return sorted(path for path in data.rglob("*") if path.suffix in {".yaml", ".csv", ".po"})
 
 
 def build(target: Path, data: Path = DATA) -> None:

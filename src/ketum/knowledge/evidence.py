@@ -100,15 +100,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def claims(library: Library) -> dict[str, Claim]:
     """Every claim by id."""
-    if "claims" not in library.memo:
-        library.memo["claims"] = msgspec.convert(library.blob("claims"), dict[str, Claim])
-    held: dict[str, Claim] = library.memo["claims"]
+    if "claims" not in library.spoken:
+        library.spoken["claims"] = msgspec.convert(library.blob("claims"), dict[str, Claim])
+    held: dict[str, Claim] = library.spoken["claims"]
     return held
 
 
 def pages(library: Library) -> dict[str, Page]:
     """Every page by id."""
-    if "pages" not in library.memo:
-        library.memo["pages"] = msgspec.convert(library.blob("pages"), dict[str, Page])
-    held: dict[str, Page] = library.memo["pages"]
+    if "pages" not in library.spoken:
+        library.spoken["pages"] = msgspec.convert(library.blob("pages"), dict[str, Page])
+    held: dict[str, Page] = library.spoken["pages"]
     return held

@@ -1,10 +1,12 @@
 """What the law says in a place: dated rows that decay by themselves, the strictest first."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
+from ketum.knowledge.languages import LAW_FIELDS
 from ketum.knowledge.library import Library
 from ketum.knowledge.places import Place, day, find_place
 
@@ -47,21 +49,12 @@ class LawRow(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: str | None
     pending: str | None
     references: list[str]
+    in_words: str = ""
 
     @property
     def review_by(self) -> date:
         """The last day on which the row may be relied on."""
         return day(self.as_of) + timedelta(days=self.ttl_days)
-
-    @property
-    def in_words(self) -> str:
-        """The row in one line that cannot be taken for more than is known."""
-        age = f", from age {self.min_age}" if self.min_age else ""
-        told = f"{WORDS[self.status]}{age}"
-        if self.display == "unknown":
-            told = "not known" if self.status == "unclear" else f"not known, reported as {told}"
-        sure = "last known, " if self.display == "last_known" else ""
-        return f"{self.name}, {self.substance}: {told} ({sure}as of {self.as_of})"
 
 
 class LawAnswer(msgspec.Struct, frozen=True):
@@ -99,7 +92,7 @@ def law_of(code: str, at: date, library: Library) -> LawAnswer:
 def _rows(place: Place, at: date, library: Library) -> tuple[LawRow, ...]:
     """The rows of a place and of what it lies in, the strictest first."""
     chain = _chain(place, library)
-    rows = [_row(one, text, at) for one in chain for text in _texts(one, library)]
+    rows = [_row(one, text, at, library.say) for one in chain for text in _texts(one, library)]
     depth = {one.code: number for number, one in enumerate(chain)}
     rows.sort(key=lambda row: (strictness(row), DISPLAYS.index(row.display), depth[row.place], row.substance))
     return tuple(rows)
@@ -125,7 +118,7 @@ def answer(found: LawAnswer) -> dict[str, Any]:
 def row_json(row: LawRow) -> dict[str, Any]:
     """One row as plain types."""
     fields: dict[str, Any] = msgspec.to_builtins(row)
-    return fields | {"in_words": row.in_words, "review_by": row.review_by.isoformat()}
+    return fields | {"review_by": row.review_by.isoformat()}
 
 
 def display(row: dict[str, Any], at: date) -> str:
@@ -173,6 +166,20 @@ def _texts(place: Place, library: Library) -> list[str]:
     return [text for (text,) in library.rows("SELECT json FROM law_row WHERE place = ?", place.code)]
 
 
-def _row(place: Place, text: str, at: date) -> LawRow:
+def _row(place: Place, text: str, at: date, say: Callable[[str], str]) -> LawRow:
     stored: dict[str, Any] = msgspec.json.decode(text)
-    return LawRow(**stored, place=place.code, name=place.name, display=display(stored, at))
+    shown = stored | {field: say(stored[field]) for field in LAW_FIELDS if stored[field]}
+    row = LawRow(**shown, place=place.code, name=say(place.name), display=display(stored, at))
+    return msgspec.structs.replace(row, in_words=_in_words(row, say))
+
+
+def _in_words(row: LawRow, say: Callable[[str], str]) -> str:
+    """The row in one line that cannot be taken for more than is known."""
+    told = say(WORDS[row.status])
+    if row.min_age:
+        told = say("{told}, from age {age}").format(told=told, age=row.min_age)
+    if row.display == "unknown":
+        known = row.status != "unclear"
+        told = say("not known, reported as {told}").format(told=told) if known else say("not known")
+    dated = say("last known, as of {day}") if row.display == "last_known" else say("as of {day}")
+    return f"{row.name}, {row.substance}: {told} ({dated.format(day=row.as_of)})"

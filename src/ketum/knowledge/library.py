@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from ketum.knowledge.languages import LANGUAGES, SOURCE, SPOKEN, translated
+
 DATA = Path(__file__).parent / "data"
 COMPILERS = Path(__file__).parent / "compilers"
 
@@ -15,11 +17,17 @@ COMPILERS = Path(__file__).parent / "compilers"
 class Library:
     """Read-only knowledge. ``version`` names its content; ``blob`` serves whole shelves, ``rows`` single lines."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the compiled artefact at ``path``."""
+    def __init__(self, path: Path, language: str = SOURCE, memo: dict[str, Any] | None = None) -> None:
+        """Open the compiled artefact at ``path``; what is said in words comes out in ``language``.
+
+        ``memo`` is what recognisers built for the same artefact in another language.
+        """
         self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._blobs: dict[str, Any] = {}
-        self.memo: dict[str, Any] = {}  # for what recognisers build once per library
+        self.language = language
+        self._said: dict[str, str] = self.blob(f"said_{language}") if language != SOURCE else {}
+        self.memo: dict[str, Any] = {} if memo is None else memo  # what is built once, whatever the language
+        self.spoken: dict[str, Any] = {}  # what is built once for this language
         self.version: str = self.blob("version")
 
     def blob(self, name: str) -> Any:
@@ -28,8 +36,14 @@ class Library:
             row = self._db.execute("SELECT json FROM blob WHERE name = ?", (name,)).fetchone()
             if row is None:
                 raise KeyError(name)
-            self._blobs[name] = msgspec.json.decode(row[0])
+            plain = msgspec.json.decode(row[0])
+            speaks = self.language != SOURCE and name in SPOKEN
+            self._blobs[name] = translated(name, plain, self.say) if speaks else plain
         return self._blobs[name]
+
+    def say(self, text: str) -> str:
+        """``text`` (English, with its placeholders) in this library's language; English where nobody translated it."""
+        return self._said.get(text, text)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of one SELECT over the compiled tables."""
@@ -42,7 +56,7 @@ def _stamp() -> str:
     for folder in (DATA, COMPILERS):
         for root, _, names in os.walk(folder):
             for name in names:
-                if name.endswith((".yaml", ".csv", ".py")):
+                if name.endswith((".yaml", ".csv", ".po", ".py")):
                     status = os.stat(f"{root}/{name}")  # noqa: PTH116 - os.stat is several times faster here
                     parts.append(f"{name}:{status.st_size}:{status.st_mtime_ns}")
     import zlib
@@ -50,7 +64,8 @@ def _stamp() -> str:
     return f"{zlib.crc32('|'.join(sorted(parts)).encode()):08x}"
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
+    """Where what is compiled from authored files is kept."""
     named = os.environ.get("KETUM_CACHE") or os.environ.get("XDG_CACHE_HOME")
     if named:
         return Path(named) / "ketum"
@@ -59,12 +74,19 @@ def _folder() -> Path:
     return user_cache_path("ketum")
 
 
+def library(language: str = SOURCE) -> Library:
+    """The installed knowledge in ``language``; compiled on first use after a change, otherwise opened at once."""
+    return _library(language)
+
+
 @cache
-def library() -> Library:
-    """The installed knowledge; compiled on first use after a change, otherwise opened at once."""
-    target = _folder() / f"knowledge-{_stamp()}.sqlite3"
+def _library(language: str) -> Library:
+    target = cache_folder() / f"knowledge-{_stamp()}.sqlite3"
     if not target.exists():
         from ketum.knowledge.compile import build
 
         build(target)
-    return Library(target)
+    if language == SOURCE:
+        return Library(target)
+    known = library()
+    return Library(target, language, known.memo) if language in LANGUAGES else known

@@ -27,6 +27,7 @@ from ketum.knowledge.compilers import (
     terms,
     trials,
 )
+from ketum.knowledge.languages import said
 from ketum.knowledge.library import DATA, Library
 from ketum.knowledge.schema import load_yaml, validated
 
@@ -51,7 +52,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("terms/words.yaml", terms.WordFile),
     ("terms/*.yaml", terms.TermFile),
     ("measures/weights.yaml", measures.Weights),
-    ("measures/vocabulary.yaml", measures.Vocabulary),
+    *((f"measures/{name}", model) for name, model in measures.FILES.items()),
     ("law/cities.yaml", law.CityFile),
     ("law/borders.yaml", law.BorderFile),
     ("law/findings.yaml", law.FindingFile),
@@ -64,7 +65,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
     *((f"trials/{name}.yaml", model) for name, model in trials.FILES.items()),
 )
-GATHERED: dict[str, Callable[[Any, Path], Any]] = {"measures/vocabulary.yaml": measures.gathered}
+GATHERED: dict[str, Callable[[Any, Path], Any]] = {f"measures/{name}": measures.gathered for name in measures.FILES}
 
 
 class Written(NamedTuple):
@@ -141,6 +142,8 @@ def _content(path: Path, name: str, model: type[BaseModel] | None) -> Any:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
+    if path.suffix == ".po":
+        return said(path)
     raw = load_yaml(path)
     content = GATHERED[name](raw, path) if name in GATHERED else raw
     if model:

@@ -69,12 +69,6 @@ class Medication(Part, frozen=True, kw_only=True):
         days = (at - moment(self.until).date()).days
         return float(days) if days > 0 else None
 
-    @property
-    def in_words(self) -> str:
-        """The medicine as the person wrote it."""
-        parts = [self.name, self.dose, f"until {self.until}" if self.until else None]
-        return ", ".join(part for part in parts if part)
-
 
 class Substance(Part, frozen=True, kw_only=True):
     """Alcohol, caffeine, a recreational drug, a supplement: as typed."""

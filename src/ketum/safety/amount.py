@@ -115,10 +115,13 @@ class Pace:
     def in_words(self) -> str:
         """The amount as said."""
         said = self.use.text if self.use and self.use.text else None
-        grams = f"{self.grams_per_day:g} g on a day of use" if self.grams_per_day is not None else None
+        say, grams = self.case.say, self.grams_per_day
         told = self.words.grams_per_day
-        span = f" (understood as {told[0]:.3g} to {told[1]:.3g} g a day)" if told and told[0] < told[1] else ""
-        return f"{said}{span}" if said else grams or "amount not said"
+        if said and told and told[0] < told[1]:
+            return f"{said} ({say('understood as {low:.3g} to {high:.3g} g a day', low=told[0], high=told[1])})"
+        if said:
+            return said
+        return say("amount not said") if grams is None else say("{grams:g} g on a day of use", grams=grams)
 
 
 def excess(case: Case, pace: Pace) -> list[str]:
@@ -186,15 +189,15 @@ def dependence(case: Case) -> list[Finding]:
 
 
 def _dependence_signs(case: Case, pace: Pace) -> list[str]:
-    signs = [*case.condition("kratom_dependence"), *(["stopped"] if pace.words.stopped else [])]
+    signs = [*case.condition("kratom_dependence"), *([case.say("stopped")] if pace.words.stopped else [])]
     if not case.uses_kratom:
         return signs
     days = pace.days_used
     after, likely = case.book.threshold("dependence_after"), case.book.threshold("dependence_likely_after")
     if pace.daily and (days is None or days >= after):
-        signs.append("used on most days")
+        signs.append(case.say("used on most days"))
     if pace.daily is None and days is not None and days >= likely:
-        signs.append(f"used for {days:g} days, how often was not said")
+        signs.append(case.say("used for {days:g} days, how often was not said", days=days))
     if pace.daily is None and (pregnant(case) or case.condition("opioid_dependence", "oud_sud")):
-        signs.append("how often it is used was not said")
+        signs.append(case.say("how often it is used was not said"))
     return signs

@@ -75,9 +75,9 @@ def _too_soon(case: Case, earlier: Sequence[Intake], planned: Planned, limits: O
     own = limits.hours_between or 0.0
     if hours >= max(own, case.book.threshold("too_soon_below")):
         return []
-    seen = [f"the last one was {_span(hours)} before"]
+    seen = [_span(hours, case)]
     if hours < own:
-        seen.append(f"you set {own:g} hours between two")
+        seen.append(case.say("you set {own:g} hours between two", own=own))
     return [case.book.finding("DOSE:too_soon", seen)]
 
 
@@ -88,13 +88,17 @@ def _too_much(case: Case, earlier: Sequence[Intake], planned: Planned) -> list[F
     book = case.book
     usual = _usual(case, earlier, planned)
     if planned.grams >= book.threshold("single_excess_from") and (not usual or planned.grams > 2 * max(usual)):
-        return [book.finding("DOSE:acute_excess", [f"{planned.grams:g} g at once"])]
+        return [book.finding("DOSE:acute_excess", [case.say("{grams:g} g at once", grams=planned.grams)])]
     if len(usual) < book.threshold("usual_fewest"):
         return []
     most = max(usual)
     if planned.grams <= most * book.threshold("more_than_usual_above"):
         return []
-    return [book.finding("DOSE:more_than_usual", [f"{planned.grams:g} g", f"your most lately: {most:g} g"])]
+    return [
+        book.finding(
+            "DOSE:more_than_usual", [f"{planned.grams:g} g", case.say("your most lately: {most:g} g", most=most)]
+        )
+    ]
 
 
 def _usual(case: Case, earlier: Sequence[Intake], planned: Planned) -> list[float]:
@@ -112,9 +116,11 @@ def _over_limit(case: Case, earlier: Sequence[Intake], planned: Planned, limits:
     total = planned.grams + grams_on(planned.at, earlier)
     if total <= limits.grams_per_day:
         return []
-    return [
-        case.book.finding("DOSE:own_limit", [f"{total:g} g today with this", f"your limit: {limits.grams_per_day:g} g"])
+    seen = [
+        case.say("{total:g} g today with this", total=total),
+        case.say("your limit: {limit:g} g", limit=limits.grams_per_day),
     ]
+    return [case.book.finding("DOSE:own_limit", seen)]
 
 
 def grams_on(at: datetime, intakes: Sequence[Intake]) -> float:
@@ -150,6 +156,10 @@ def _strong(case: Case, planned: Planned) -> list[Finding]:
     return [one for one in products(Case(narrow, case.library, case.at)) if one.severity >= Severity.STOP]
 
 
-def _span(hours: float) -> str:
+def _span(hours: float, case: Case) -> str:
     minutes = round(hours * 60)
-    return f"{minutes} minutes" if minutes < 90 else f"{hours:.1f} hours"
+    if minutes < 1:
+        return case.say("the last one was just now")
+    if minutes < 90:
+        return case.say("the last one was {minutes} minutes before", minutes=minutes)
+    return case.say("the last one was {hours:.1f} hours before", hours=hours)

@@ -10,7 +10,7 @@ from ketum.knowledge.medicines import Match, Recognised, recognise
 from ketum.knowledge.terms import TermMatch, understand
 from ketum.labs.values import Unreadable, Value, latest, read_value
 from ketum.pharmacology.amounts import Amount, read_amount
-from ketum.record import Product, Record
+from ketum.record import Medication, Product, Record
 from ketum.safety.rulebook import Rulebook, rulebook
 
 
@@ -20,13 +20,14 @@ class Taken(msgspec.Struct, frozen=True):
     said: str
     match: Match
     stopped_days: float | None = None
+    stopped: str = ""
 
     @property
     def in_words(self) -> str:
-        """What the person wrote, with the ingredient when the two differ."""
+        """What the person wrote, with the ingredient when the two differ, and since when it is stopped."""
         known = self.match.ingredient.casefold() in self.said.casefold()
         words = self.said if known else f"{self.said} ({self.match.ingredient})"
-        return words if self.stopped_days is None else f"{words}, stopped {self.stopped_days:g} days ago"
+        return f"{words}, {self.stopped}" if self.stopped else words
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -51,17 +52,28 @@ class Case:
         self.record, self.library, self.at = record, library, at
         self.book: Rulebook = rulebook(library)
 
+    def say(self, text: str, **words: object) -> str:
+        """``text`` in the language of the library, filled with ``words``."""
+        return self.library.say(text).format(**words)
+
     @cached_property
     def named(self) -> tuple[Named, ...]:
         """Every medicine and substance as typed, with what it was recognised as."""
         medicines = [
-            Named(one.in_words, recognise(one.name, self.library), one.stopped_days_before(self.at), substance=False)
+            Named(
+                self._written(one), recognise(one.name, self.library), one.stopped_days_before(self.at), substance=False
+            )
             for one in self.record.medications
         ]
         substances = [
             Named(one.name, recognise(one.name, self.library), None, substance=True) for one in self.record.substances
         ]
         return (*medicines, *substances)
+
+    def _written(self, medicine: Medication) -> str:
+        """The medicine as the person wrote it."""
+        until = self.say("until {day}", day=medicine.until) if medicine.until else None
+        return ", ".join(part for part in (medicine.name, medicine.dose, until) if part)
 
     @cached_property
     def taken(self) -> tuple[Taken, ...]:
@@ -75,8 +87,11 @@ class Case:
                 continue
             for match in named.found.matches:
                 if stopped is None or stopped <= self._window_days(match.id):
-                    found.setdefault(match.id, Taken(named.said, match, stopped))
+                    found.setdefault(match.id, Taken(named.said, match, stopped, self._stopped(stopped)))
         return tuple(found.values())
+
+    def _stopped(self, days: float | None) -> str:
+        return "" if days is None else self.say("stopped {days:g} days ago", days=days)
 
     def _window_days(self, ingredient: str) -> float:
         half_lives = self.book.threshold("half_lives_counted")
@@ -129,7 +144,7 @@ class Case:
     def readings(self) -> tuple[Value | Unreadable, ...]:
         """Every laboratory value, read or not."""
         shelf, sex = self.library.blob("labs"), self.record.person.sex
-        return tuple(read_value(lab, shelf, sex) for lab in self.record.labs)
+        return tuple(read_value(lab, shelf, sex, self.library.say) for lab in self.record.labs)
 
     @cached_property
     def values(self) -> dict[str, Value]:

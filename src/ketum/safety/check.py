@@ -84,15 +84,15 @@ def _joined(held: Finding, other: Finding) -> Finding:
 
 def not_checked(case: Case, found: Iterable[Finding]) -> list[str]:
     """What was not said and therefore not looked at, in words; and what was not understood."""
-    person_ = case.record.person
+    person_, say = case.record.person, case.say
     gaps = [
-        (person_.age_years is None, "age"),
-        (person_.pregnant is None and person_.sex != "male", "pregnancy"),
-        (not case.record.medications and not case.record.substances, "medicines and other substances"),
-        (not person_.conditions, "conditions"),
-        (not case.record.labs, "blood tests"),
-        (person_.country_or_state is None, "the law where you are"),
-        (not case.record.products, "the product"),
+        (person_.age_years is None, say("age")),
+        (person_.pregnant is None and person_.sex != "male", say("pregnancy")),
+        (not case.record.medications and not case.record.substances, say("medicines and other substances")),
+        (not person_.conditions, say("conditions")),
+        (not case.record.labs, say("blood tests")),
+        (person_.country_or_state is None, say("the law where you are")),
+        (not case.record.products, say("the product")),
     ]
     unknown = [said for one in found if one.code.startswith("INPUT:") for said in one.seen]
     return [words for missing, words in gaps if missing] + unknown

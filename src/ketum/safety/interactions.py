@@ -137,17 +137,17 @@ def _finding(meeting: Meeting, severity: Severity | None, case: Case) -> Finding
         title=_named(told[0]["title"], name),
         seen=(meeting.taken.in_words,),
         why=_named(f"{why} {note}" if note else why, name),
-        action=_advice(_named(told[0]["action"], name), severity, name),
+        action=_advice(_named(told[0]["action"], name), severity, name, case),
         certainty=min(certainty, EVIDENCE[pair["evidence"]], key=ORDER.index) if pair else certainty,
         references=tuple(references),
         as_of=pair["as_of"] if pair else case.book.finding("BASE:notice", ()).as_of,
     )
 
 
-def _advice(action: str, severity: Severity, name: str) -> str:
+def _advice(action: str, severity: Severity, name: str, case: Case) -> str:
     if severity < Severity.STOP:
         return action
-    return f"Do not combine kratom with {name}. {action}"
+    return f"{case.say('Do not combine kratom with {name}.', name=name)} {action}"
 
 
 def _named(words: str, name: str) -> str:
@@ -171,15 +171,18 @@ def _present(named: Named) -> bool:
 
 def _class_finding(named: Named, known: tuple[str, tuple[str, ...], Severity], case: Case) -> Finding:
     name, mechanisms, severity = known
+    told = case.library.say(name)
     shelf = {one["code"]: one for one in case.library.blob("mechanisms")}
     first = shelf[mechanisms[0]]
     return Finding(
         code=f"DDI:{name}",
         severity=severity,
-        title=_named(first["title"], name),
+        title=_named(first["title"], told),
         seen=(named.said,),
-        why=_named(first["why"], name),
-        action=_named(first["action"], f"the {name}") + " Type its exact name to check it.",
+        why=_named(first["why"], told),
+        action=" ".join(
+            (_named(first["action"], case.say("the {name}", name=told)), case.say("Type its exact name to check it."))
+        ),
         certainty=Certainty(first["certainty"]),
         references=tuple(first["references"]),
         as_of=case.book.finding("BASE:notice", ()).as_of,

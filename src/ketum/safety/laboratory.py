@@ -15,7 +15,7 @@ def qtc(case: Case) -> list[Finding]:
         severity = Severity.EMERGENCY
     else:
         severity = Severity.WARNING if milliseconds >= limits["qtc_warning_from"] else Severity.CAUTION
-    return [case.book.finding("LAB:qtc", [f"QTc {milliseconds:g} ms"], severity)]
+    return [case.book.finding("LAB:qtc", [case.say("QTc {value:g} ms", value=milliseconds)], severity)]
 
 
 def salts(case: Case) -> list[Finding]:
@@ -26,11 +26,17 @@ def salts(case: Case) -> list[Finding]:
     if sodium and sodium.amount is not None and sodium.amount < limits["sodium_low_below"]:
         urgent = sodium.amount < limits["sodium_emergency_below"]
         severity = Severity.EMERGENCY if urgent else None
-        found.append(case.book.finding("LAB:sodium", [f"sodium {sodium.amount:g} mmol/L"], severity))
+        found.append(
+            case.book.finding("LAB:sodium", [case.say("sodium {value:g} mmol/L", value=sodium.amount)], severity)
+        )
     if potassium and potassium.amount is not None:
         low, high = potassium.amount < limits["potassium_low_below"], potassium.amount > limits["potassium_high_above"]
         urgent = potassium.amount < limits["potassium_emergency_below"]
         if low or high:
             severity = Severity.EMERGENCY if urgent else None
-            found.append(case.book.finding("LAB:potassium", [f"potassium {potassium.amount:g} mmol/L"], severity))
+            found.append(
+                case.book.finding(
+                    "LAB:potassium", [case.say("potassium {value:g} mmol/L", value=potassium.amount)], severity
+                )
+            )
     return found

@@ -31,8 +31,10 @@ def _within(case: Case, window: str) -> bool:
 def _how_long(case: Case) -> str:
     days = Pace(case).days_used
     if not case.uses_kratom:
-        return "before starting"
-    return "how long it has been used was not said" if days is None else f"used for {days:g} days"
+        return case.say("before starting")
+    if days is None:
+        return case.say("how long it has been used was not said")
+    return case.say("used for {days:g} days", days=days)
 
 
 def _hepatotoxic(case: Case) -> list[str]:
@@ -112,7 +114,11 @@ def _cholestatic(values: dict[str, Value], limit: float) -> bool:
 def _ratio(case: Case) -> list[str]:
     alt, alp = case.values.get("alt"), case.values.get("alp")
     ratio = r_ratio(alt.multiple if alt else None, alp.multiple if alp else None)
-    return [] if ratio is None else [f"R ratio {ratio:.1f} ({pattern(ratio)})"]
+    return (
+        []
+        if ratio is None
+        else [case.say("R ratio {ratio:.1f} ({pattern})", ratio=ratio, pattern=case.library.say(pattern(ratio)))]
+    )
 
 
 def unreadable(case: Case) -> list[Finding]:

@@ -26,7 +26,7 @@ def age(case: Case) -> list[Finding]:
     years = case.record.person.age_years
     if years is None:
         return []
-    seen = [f"age {years:g}"]
+    seen = [case.say("age {years:g}", years=years)]
     if years < case.book.threshold("age_minor_below"):
         return [case.book.finding("COND:minor", seen)]
     if years < case.book.threshold("age_young_below"):
@@ -67,7 +67,7 @@ def conditions(case: Case) -> list[Finding]:
             seen = [*seen, *(one.in_words for one in case.taken if one.match.ingredient.casefold() in ILLICIT)]
         if seen:
             found.append(case.book.finding(code, seen))
-    naive = case.condition("naive") or (["first use"] if case.amount.first_use else [])
+    naive = case.condition("naive") or ([case.say("first use")] if case.amount.first_use else [])
     if naive:
         found.append(case.book.finding("COND:naive", naive))
     return found
@@ -100,5 +100,5 @@ def alcohol(case: Case) -> list[Finding]:
     """Heavy drinking."""
     seen = case.condition("alcohol_heavy")
     if case.record.person.alcohol == "heavy":
-        seen = ["heavy alcohol use", *seen]
+        seen = [case.say("heavy alcohol use"), *seen]
     return [case.book.finding("COND:alcohol_heavy", seen, Severity.WARNING)] if seen else []

@@ -15,9 +15,9 @@ def products(case: Case) -> list[Finding]:
     for product in case.record.products:
         kind = kind_of(product, case)
         if kind in CODES:
-            found.append(case.book.finding(CODES[kind], [in_words(product)]))
+            found.append(case.book.finding(CODES[kind], [in_words(product, case)]))
         elif _unverified(product, case):
-            found.append(case.book.finding("PROD:unverified", [in_words(product)]))
+            found.append(case.book.finding("PROD:unverified", [in_words(product, case)]))
     told = CODES.get(case.amount.form)
     if told and told not in {one.code for one in found}:
         found.append(case.book.finding(told, [_said(case)]))
@@ -34,9 +34,22 @@ def kind_of(product: Product, case: Case) -> str:
     return next((kind for kind in CODES if kind in kinds), product.form)
 
 
-def in_words(product: Product) -> str:
+def in_words(product: Product, case: Case) -> str:
     """The product as the person calls it, with its form."""
-    return f"{product.name or 'kratom product'} ({product.form.replace('_', ' ').replace('seven oh', '7-OH')})"
+    return f"{product.name or case.say('kratom product')} ({_form(product, case)})"
+
+
+def _form(product: Product, case: Case) -> str:
+    say = case.say
+    words = {
+        "leaf_powder": say("leaf powder"),
+        "capsule": say("capsule"),
+        "tea": say("tea"),
+        "extract": say("extract"),
+        "seven_oh": say("7-OH"),
+        "blend": say("blend"),
+    }
+    return words.get(product.form, say("unknown form"))
 
 
 def _by_assay(product: Product, case: Case) -> str | None:
@@ -70,7 +83,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _said(case: Case) -> str:
     use = case.record.kratom_use
-    return (use.text if use else None) or "as said"
+    return (use.text if use else None) or case.say("as said")
 
 
 def _switched(case: Case) -> bool:

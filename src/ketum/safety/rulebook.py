@@ -52,7 +52,7 @@ class Rulebook:
 
 def rulebook(library: Library) -> Rulebook:
     """The rulebook of ``library``, made once."""
-    if "rulebook" not in library.memo:
-        library.memo["rulebook"] = Rulebook(library)
-    made: Rulebook = library.memo["rulebook"]
+    if "rulebook" not in library.spoken:
+        library.spoken["rulebook"] = Rulebook(library)
+    made: Rulebook = library.spoken["rulebook"]
     return made

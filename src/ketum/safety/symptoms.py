@@ -74,7 +74,7 @@ def withdrawal(case: Case) -> list[Finding]:
     words = (case.record.kratom_use.text if case.record.kratom_use else None) or ""
     detox = "detox" in words.casefold() and (case.condition("oud_sud") or case.condition("opioid_dependence"))
     if pace.words.stopped and case.symptoms:
-        seen = [*seen, "kratom was stopped"]
+        seen = [*seen, case.say("kratom was stopped")]
     if detox:
         seen = [*seen, words]
     if heavy_daily(case, pace):

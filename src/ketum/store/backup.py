@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from django.utils.translation import gettext as _
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ketum.store.keys import WrongKey
@@ -93,7 +94,7 @@ def restore(path: Path, secret: str, folder: Path | None = None, label: str | No
 def kept(paths: Iterable[Path], at: datetime) -> list[Path]:
     """Which backups stay: the newest few, the last of each of the last days, the last of each of the last weeks."""
     dated = sorted(((_moment(one), one) for one in paths if _moment(one)), key=lambda pair: str(pair[0]), reverse=True)
-    stay = dict.fromkeys(path for _, path in dated[:NEWEST_KEPT])
+    stay = dict.fromkeys(path for _moment_, path in dated[:NEWEST_KEPT])
     for span, count in ((timedelta(days=1), DAYS_KEPT), (timedelta(weeks=1), WEEKS_KEPT)):
         for number in range(count):
             begin, end = at - span * (number + 1), at - span * number
@@ -126,7 +127,7 @@ def _checked(path: Path, key: bytes) -> int:
     with closing(_connected(path, key)) as connection:
         try:
             tables = [row[0] for row in connection.execute(COUNTED)]
-        except sqlcipher.DatabaseError as error:
+        except (sqlcipher.DatabaseError, MemoryError) as error:
             raise WrongKey from error
         try:
             found = [
@@ -134,10 +135,12 @@ def _checked(path: Path, key: bytes) -> int:
             ]
             problems = [one for one in found if one != "ok"]
             rows = sum(int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in tables)  # noqa: S608 - names from the file's own list
-        except sqlcipher.DatabaseError as error:
-            raise BadBackup(f"the copy cannot be read ({error}); use another backup") from error
+        except (sqlcipher.DatabaseError, MemoryError) as error:  # SQLCipher says so for a damaged page
+            raise BadBackup(_("the copy cannot be read (%(error)s); use another backup") % {"error": error}) from error
     if problems or not tables:
-        raise BadBackup(f"the copy is damaged ({(problems or ['no tables'])[0]}); use another backup")
+        raise BadBackup(
+            _("the copy is damaged (%(error)s); use another backup") % {"error": [*problems, "no tables"][0]}
+        )
     return rows
 
 
@@ -165,22 +168,24 @@ def _unpack(path: Path, folder: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             manifest = json.loads(_member(packed, MANIFEST, LARGEST_HEAD))
             if manifest.get("format") != FORMAT:
-                raise BadBackup(f"{path.name} is of another format; a newer Ketum may read it")
+                raise BadBackup(_("%(name)s is of another format; a newer Ketum may read it") % {"name": path.name})
             folder.mkdir()
             for name in (HEAD, DIARY):
                 raw = _member(packed, name, LARGEST_HEAD if name == HEAD else None)
                 if hashlib.sha256(raw).hexdigest() != manifest["sha256"][name]:
-                    raise BadBackup(f"{path.name} was changed or is damaged; use another backup")
+                    raise BadBackup(_("%(name)s was changed or is damaged; use another backup") % {"name": path.name})
                 (folder / name).write_bytes(raw)
             msgspec.json.decode((folder / HEAD).read_bytes(), type=Head)
     except BadBackup:
         raise
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError, EOFError) as error:
-        raise BadBackup(f"{path.name} is no Ketum backup ({type(error).__name__})") from error
+        raise BadBackup(
+            _("%(name)s is no Ketum backup (%(error)s)") % {"name": path.name, "error": type(error).__name__}
+        ) from error
 
 
 def _member(packed: zipfile.ZipFile, name: str, most: int | None) -> bytes:
     info = packed.getinfo(name)
     if info.compress_type != zipfile.ZIP_STORED or (most is not None and info.file_size > most):
-        raise BadBackup(f"{name} in the backup is not as Ketum writes it")
+        raise BadBackup(_("%(name)s in the backup is not as Ketum writes it") % {"name": name})
     return packed.read(info)

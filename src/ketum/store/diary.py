@@ -85,4 +85,7 @@ def _problems() -> list[str]:
 
 
 def _damaged(what: str) -> str:
-    return f"The diary is damaged ({what[:120]}). Do not write to it; restore the newest backup with 'ketum restore'."
+    from django.utils.translation import gettext as _
+
+    told = _("The diary is damaged (%(what)s). Do not write to it; restore the newest backup with 'ketum restore'.")
+    return told % {"what": what[:120]}

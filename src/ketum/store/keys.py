@@ -28,8 +28,19 @@ class WrongKey(Exception):
     """No slot opens with what was given."""
 
 
+WEAK = {
+    "short": f"A passphrase needs at least {SHORTEST_PASSPHRASE} letters; four short words are good.",
+    "repeats": "This passphrase repeats a few letters; four short words are good.",
+}
+
+
 class WeakPassphrase(ValueError):
-    """A passphrase that protects nothing; the text says what would."""
+    """A passphrase that protects nothing; the text says what would. ``reason`` is for faces with words of their own."""
+
+    def __init__(self, reason: Literal["short", "repeats"]) -> None:
+        """Hold the reason."""
+        super().__init__(WEAK[reason])
+        self.reason = reason
 
 
 class Argon2id(msgspec.Struct, frozen=True):
@@ -113,9 +124,9 @@ def part(key: bytes, purpose: str) -> bytes:
 def checked_passphrase(passphrase: str) -> str:
     """``passphrase`` if it may protect a diary; raises ``WeakPassphrase`` that says what would."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise WeakPassphrase(f"A passphrase needs at least {SHORTEST_PASSPHRASE} letters; four short words are good.")
+        raise WeakPassphrase("short")
     if len(set(passphrase)) < SHORTEST_PASSPHRASE // 2:
-        raise WeakPassphrase("This passphrase repeats a few letters; four short words are good.")
+        raise WeakPassphrase("repeats")
     return passphrase
 
 

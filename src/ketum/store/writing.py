@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
-from ketum.store.models import DELETED_KEPT_DAYS, KINDS, RECALLED_AFTER, Entry, Person, Revision
+from ketum.store.models import DELETED_KEPT_DAYS, KINDS, RECALLED_AFTER, Delivery, Entry, Person, Revision
 from ketum.store.models.entry import Dated
 
 Outcome = Literal["created", "same", "changed", "conflict", "removed", "restored"]
+DELIVERIES_KEPT = timedelta(days=366)  # a device may stay away for long and then send again
 FUTURE_ALLOWED = timedelta(minutes=10)  # clocks of two devices differ a little
 
 
@@ -56,7 +58,7 @@ def save(
         if held is None:
             return Saved(_created(model, person, key, fields, (entered_at or at, at), device), "created")
         if held.person_id != person.pk:
-            raise BadEntry("id", "this key belongs to another person's entry; make a new one")
+            raise BadEntry("id", _("this key belongs to another person's entry; make a new one"))
         if _same(held, fields):
             return _brought_back(held) if held.deleted_at else Saved(held, "same")
         if base is not None and base < held.version:
@@ -102,6 +104,7 @@ def purge(at: datetime) -> int:
         Revision.objects.filter(entry__in=keys).delete()
         gone.delete()
         count += len(keys)
+    Delivery.objects.filter(at__lt=at - DELIVERIES_KEPT).delete()
     return count
 
 
@@ -119,7 +122,7 @@ def plain(value: Any) -> Any:
 
 def _model(kind: str) -> type[Entry]:
     if kind not in KINDS:
-        raise BadEntry("kind", f"{kind!r} is none of {', '.join(KINDS)}")
+        raise BadEntry("kind", _("%(kind)s is none of %(known)s") % {"kind": repr(kind), "known": ", ".join(KINDS)})
     return KINDS[kind]
 
 
@@ -127,7 +130,7 @@ def _fields(model: type[Entry], content: dict[str, Any], at: datetime) -> dict[s
     """The content as the model's own values; raises ``BadEntry`` for an unknown field, a bad value, a future time."""
     unknown = sorted(set(content) - set(model.CONTENT) - {"data"})
     if unknown:
-        raise BadEntry(unknown[0], f"is no field of this kind; use {', '.join(model.CONTENT)}")
+        raise BadEntry(unknown[0], _("is no field of this kind; use %(known)s") % {"known": ", ".join(model.CONTENT)})
     fields = {name: _value(model, name, value) for name, value in content.items()}
     if issubclass(model, Dated):
         _check_time(fields, at)
@@ -149,14 +152,17 @@ def _value(model: type[Entry], name: str, value: Any) -> Any:
 def _check_time(fields: dict[str, Any], at: datetime) -> None:
     if (when := fields.get("at")) is not None:
         if when.tzinfo is None:
-            raise BadEntry("at", "a time needs its zone, for example 2026-11-20T08:00:00+07:00")
+            raise BadEntry("at", _("a time needs its zone, for example 2026-11-20T08:00:00+07:00"))
         if when > at + FUTURE_ALLOWED:
-            raise BadEntry("at", f"{when:%Y-%m-%d %H:%M} has not happened yet; check the date and the time zone")
+            told = _("%(when)s has not happened yet; check the date and the time zone")
+            raise BadEntry("at", told % {"when": f"{when:%Y-%m-%d %H:%M}"})
     if zone := fields.get("zone"):
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise BadEntry("zone", f"{zone!r} is no time zone; write one like Europe/Berlin") from None
+            raise BadEntry(
+                "zone", _("%(zone)s is no time zone; write one like Europe/Berlin") % {"zone": repr(zone)}
+            ) from None
 
 
 def _created(
@@ -170,7 +176,7 @@ def _created(
     entry = model(id=key, person=person, entered_at=min(times), device=device)
     _set(entry, fields)
     if isinstance(entry, Dated) and entry.at is None:
-        raise BadEntry("at", "when it happened is missing")
+        raise BadEntry("at", _("when it happened is missing"))
     if isinstance(entry, Dated):
         entry.recalled = entry.entered_at - entry.at > RECALLED_AFTER
     _write(entry, "", insert=True)
@@ -240,4 +246,4 @@ def _write(entry: Entry, kind: str, *, insert: bool = False) -> None:
         field, messages = next(iter(error.message_dict.items()))
         raise BadEntry(field, " ".join(messages)) from error
     except IntegrityError as error:
-        raise BadEntry(kind or "entry", f"the diary refuses it ({error})") from error
+        raise BadEntry(kind or "entry", _("the diary refuses it (%(error)s)") % {"error": error}) from error

@@ -1,6 +1,6 @@
 """Since the last one, today, and what is usual; an answer only where the diary can give one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -13,6 +13,9 @@ USUAL_DAYS = 28
 FEWEST_DAYS = 7
 COMPARED_DAYS = 14
 BAND = (0.1, 0.9)
+
+
+Say = Callable[[str], str]
 
 
 class NotEnoughData(msgspec.Struct, frozen=True):
@@ -61,11 +64,11 @@ def today(record: Record, at: datetime) -> Today:
     )
 
 
-def usual_day(record: Record, at: datetime) -> Band | NotEnoughData:
+def usual_day(record: Record, at: datetime, say: Say = str) -> Band | NotEnoughData:
     """What four of five of the last four weeks' days of use are between, in grams; today is not counted."""
     totals = list(daily_grams(record.intakes, at, USUAL_DAYS).values())
     if len(totals) < FEWEST_DAYS:
-        return NotEnoughData(f"{FEWEST_DAYS} days with weighed amounts are needed; there are {len(totals)} so far")
+        return _not_enough(say("{needed} days with weighed amounts are needed; there are {held} so far"), len(totals))
     ordered = sorted(totals)
     low, high = (_quantile(ordered, share) for share in BAND)
     return Band(low, high, len(ordered))
@@ -86,6 +89,10 @@ def daily_grams(intakes: Sequence[Intake], at: datetime, days: int) -> dict[date
     return {day: grams for day, grams in sorted(totals.items()) if day not in open_days}
 
 
+def _not_enough(why: str, held: int) -> NotEnoughData:
+    return NotEnoughData(why.format(needed=FEWEST_DAYS, held=held))
+
+
 class Beside(msgspec.Struct, frozen=True):
     """Today's value beside the median of the days before."""
 
@@ -94,17 +101,17 @@ class Beside(msgspec.Struct, frozen=True):
     days: int
 
 
-def pain_beside(ratings: Sequence[Rating], at: datetime) -> Beside | NotEnoughData:
-    """Today's mean pain beside the median day of the last two weeks."""
+def pain_beside(ratings: Sequence[Rating], at: datetime, say: Say = str) -> Beside | NotEnoughData:
+    """Today's mean pain beside the median day of the last two weeks; ``say`` translates what is missing."""
     days: dict[date, list[float]] = {}
     for one in ratings:
         if one.at and one.scale == "nrs-pain" and 0 <= (at.date() - local_day(one.at, at)).days <= COMPARED_DAYS:
             days.setdefault(local_day(one.at, at), []).append(one.value)
     now = days.pop(at.date(), None)
     if now is None:
-        return NotEnoughData("no pain is recorded today")
+        return NotEnoughData(say("no pain is recorded today"))
     if len(days) < FEWEST_DAYS:
-        return NotEnoughData(f"{FEWEST_DAYS} earlier days with pain are needed; there are {len(days)} so far")
+        return _not_enough(say("{needed} earlier days with pain are needed; there are {held} so far"), len(days))
     before = median(sum(values) / len(values) for values in days.values())
     return Beside(sum(now) / len(now), before, len(days))
 

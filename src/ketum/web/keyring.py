@@ -64,6 +64,11 @@ class Keyring:
             found.seen = at
             return found
 
+    def holds(self, token: str) -> bool:
+        """Whether this cookie still opens something."""
+        with self._lock:
+            return token in self._sessions
+
     def lock(self, token: str) -> None:
         """Forget the key of one browser."""
         with self._lock:

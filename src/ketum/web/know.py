@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from ketum.knowledge.evidence import CERTAINTIES, VERDICTS, Claim, Section, claims, pages
 from ketum.knowledge.journeys import read_journey
-from ketum.knowledge.library import Library, library
+from ketum.knowledge.library import Library
 from ketum.knowledge.search import search
 from ketum.web.answers import Source, source_of
 from ketum.web.plain import allowing, plain_page
+from ketum.web.spoken import knowledge
 
 LAW_PAGE = "law"
 LONGEST_PLACE = 300
@@ -52,10 +53,10 @@ class ShownSection:
 def know_home(request: HttpRequest) -> HttpResponse:
     """Search in plain words, and the list of all pages."""
     asked = " ".join(request.POST.get("q", "").split())[:LONGEST_PLACE]
-    every = pages(library()).values()
+    every = pages(knowledge()).values()
     context = {
         "asked": asked,
-        "results": search(asked, library()) if asked else (),
+        "results": search(asked, knowledge()) if asked else (),
         "conditions": [one for one in every if one.kind == "condition"],
         "topics": [one for one in every if one.kind == "topic"],
     }
@@ -65,7 +66,7 @@ def know_home(request: HttpRequest) -> HttpResponse:
 @allowing("GET", "HEAD", "POST")
 def know_page(request: HttpRequest, name: str) -> HttpResponse:
     """One page, for everybody or with the numbers for clinicians."""
-    shelf = library()
+    shelf = knowledge()
     page = pages(shelf).get(name)
     if page is None:
         return plain_page(request, 404, _("There is no page of this name. Search for it instead."))
@@ -84,7 +85,7 @@ def know_page(request: HttpRequest, name: str) -> HttpResponse:
 
 def _places(request: HttpRequest, at: date) -> dict[str, object]:
     asked = " ".join(request.POST.get("place", "").split())[:LONGEST_PLACE]
-    way = read_journey(asked, at, library()) if asked else None
+    way = read_journey(asked, at, knowledge()) if asked else None
     return {"asked": asked, "stops": way.stops if way else (), "crossed": way.crossed if way else ()}
 
 

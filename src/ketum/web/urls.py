@@ -2,9 +2,10 @@
 
 from django.contrib.staticfiles.views import serve
 from django.urls import path
+from django.views.i18n import set_language
 
 from ketum.web import article, know, views
-from ketum.web.diary import dose, feel, labs, medicines, more, now, products, start, story, undo
+from ketum.web.diary import dose, feel, labs, medicines, more, now, offline, products, start, story, undo
 
 # "insecure" only means that Django's own file view answers without DEBUG: right for one person's machine, where there
 # is no second web server to serve the three files.
@@ -39,11 +40,16 @@ urlpatterns = [
     path("more/people", more.people, name="people"),
     path("undo/<slug:kind>/<uuid:key>", undo.take_back, name="undo"),
     path("bring-back/<slug:kind>/<uuid:key>", undo.bring_back, name="bring-back"),
+    path("offline", offline.recorder, name="recorder"),
+    path("sync", offline.sync, name="sync"),
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("check", views.check_page, name="check"),
     path("suggest", views.suggest, name="suggest"),
     path("know", know.know_home, name="know"),
     path("know/<slug:name>", know.know_page, name="know-page"),
     path("article", article.article, name="article"),
+    path("language", set_language, name="language"),
     path("emergency", views.emergency, name="emergency"),
     path("static/<path:path>", serve, {"insecure": True}),
 ]

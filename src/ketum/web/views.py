@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ketum.knowledge.library import library
 from ketum.knowledge.medicines import suggestions
 from ketum.safety import check
 from ketum.web.answers import Shown, shown
 from ketum.web.form import form_of
 from ketum.web.plain import allowing, plain_page
 from ketum.web.reading import read
+from ketum.web.spoken import knowledge
 
 FEWEST_LETTERS = 2
 
@@ -30,7 +30,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     form = form_of(typed, reading.problems)
     if reading.problems:
         return _with_problems(request, {"form": form})
-    known = library()
+    known = knowledge()
     answer = shown(check(reading.record, known, datetime.now(UTC).date()), reading.record, known)
     return _with_answer(request, {"form": form, "answer": answer})
 
@@ -40,7 +40,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Names of medicines that begin like the line being typed; posted, so that no name stands in an address."""
     line = " ".join(_typed(request.POST).get("line", [""]))
     begun = re.split(r"\d", line[:100])[0].strip(" ,;-")
-    names = suggestions(begun, library()) if sum(map(str.isalnum, begun)) >= FEWEST_LETTERS else ()
+    names = suggestions(begun, knowledge()) if sum(map(str.isalnum, begun)) >= FEWEST_LETTERS else ()
     return render(
         request, "suggestions.html", {"names": [name for name in names if name.casefold() != begun.casefold()]}
     )
@@ -49,7 +49,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @allowing("GET", "HEAD")
 def emergency(request: HttpRequest) -> HttpResponse:
     """What to do when it cannot wait: readable without script, without network, on paper."""
-    return render(request, "emergency.html", {"card": library().blob("emergency")})
+    return render(request, "emergency.html", {"card": knowledge().blob("emergency")})
 
 
 def _typed(posted: QueryDict) -> dict[str, list[str]]:

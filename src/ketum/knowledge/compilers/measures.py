@@ -1,6 +1,7 @@
 """Compile the measures shelf: what household measures weigh, and the words in which people tell amounts."""
 
 import csv
+import re
 import sqlite3
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,9 @@ from pydantic import AfterValidator, Field
 from ketum.knowledge.compile import BadKnowledge
 from ketum.knowledge.schema import Authored, Status, Strict, load_yaml, put_blob, validated
 
+PATTERN = (
+    r"\d+(?:[.,]\d+)*|\.\d+|⌚[\d.]+|[^\W\d_]+(?:'[^\W\d_]+)?|[-/(),;.:+<>=~⇒?!@%]"  # also what the reader splits by
+)
 COMMON_WORD_ZIPF = 3.3  # a medicine's name that is an everyday word ("patch") says nothing about what an amount is of
 
 
@@ -102,16 +106,23 @@ class Each(Strict):
     days: float = Field(gt=0)
 
 
-class Vocabulary(Authored):
-    """``vocabulary.yaml``: what each kind of word does is told in ``ketum.pharmacology.amounts.lexicon``."""
+class Context(Authored):
+    """``context.yaml``: words that say whose amount it is, whether it was taken, and when."""
 
     source: str
+    cues: dict[str, Words]
+
+
+class Vocabulary(Context):
+    """``vocabulary.yaml``: words of measure. What each kind of word does is told in ``amounts.lexicon``."""
+
     numbers: dict[float, Words]
     scales: dict[float, Words]
     parts: dict[float, Words]
     vague: list[Vague]
     masses: dict[str, Words]
     spoons: dict[str, Words]
+    containers: dict[str, Words]
     capsule_sizes: dict[str, Words]
     volumes: dict[str, Words]
     qualifiers: dict[str, Words]
@@ -122,15 +133,35 @@ class Vocabulary(Authored):
     counts_daily: dict[float, Words]
     days_a_week: list[Vague]
     forms: dict[str, Words]
-    cues: dict[str, Words]
+    spelt: Words
+    real_words: Words
+
+
+FILES: dict[str, type[Context]] = {"vocabulary.yaml": Vocabulary, "context.yaml": Context}
+VALUED = {
+    "numbers": "number",
+    "scales": "scale",
+    "parts": "fraction",
+    "masses": "mass",
+    "spoons": "spoon",
+    "containers": "container",
+    "capsule_sizes": "size",
+    "volumes": "volume",
+    "qualifiers": "qualifier",
+    "alkaloids": "alkaloid",
+    "counts": "count",
+    "counts_daily": "count_daily",
+    "forms": "form",
+}
+SPANS = {"vague": "vague", "periods": "period", "days_a_week": "days_a_week"}
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blob ``measures`` and the table ``other_substance``; raises ``BadKnowledge`` for a broken file."""
-    weights_path, words_path = data / "measures" / "weights.yaml", data / "measures" / "vocabulary.yaml"
+    weights_path, folder = data / "measures" / "weights.yaml", data / "measures"
     weights = validated(Weights, load_yaml(weights_path), weights_path)
-    words = validated(Vocabulary, gathered(load_yaml(words_path), words_path), words_path)
-    _known_units(weights, words, words_path)
+    words = _read(folder)
+    _known_units(weights, words)
     put_blob(
         db,
         "measures",
@@ -141,7 +172,9 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             "ml": {one.id: one.ml for one in weights.volumes},
             "content": {form: one.mg_per_g for one in weights.contents for form in one.forms},
             "assumptions": {one.id: one.value for one in weights.assumptions},
-            "words": words.model_dump(exclude={"as_of", "status", "reviewed", "source"}),
+            "phrases": _phrases(words),
+            "spelt": words.spelt,
+            "real_words": words.real_words,
             "as_of": weights.as_of.isoformat(),
         },
     )
@@ -149,21 +182,52 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     db.executemany("INSERT OR IGNORE INTO other_substance VALUES (?)", ((name,) for name in _substances(data)))
 
 
+def _phrases(words: Vocabulary) -> dict[str, dict[str, Any]]:
+    """Every phrase in the reader's tokens, with what it can be: a kind and its value."""
+    found: dict[str, dict[str, Any]] = {}
+
+    def add(phrases: Words, kind: str, value: Any) -> None:
+        for phrase in phrases:
+            tokens = " ".join(re.findall(PATTERN, phrase.lower()))
+            if tokens:
+                found.setdefault(tokens, {})[kind] = value
+
+    for shelf, kind in VALUED.items():
+        for value, phrases in getattr(words, shelf).items():
+            add(phrases, kind, value)
+    for shelf, kind in SPANS.items():
+        for row in getattr(words, shelf):
+            add(row.words, kind, (row.low, row.high))
+    for each in words.each_period:
+        add(each.words, "each_period", each.days)
+    for kind, phrases in words.cues.items():
+        add(phrases, kind, True)
+    return found
+
+
 def gathered(raw: Any, path: Path) -> Any:
     """Plain lists of words are cues; they are kept together under ``cues``."""
     if not isinstance(raw, dict):
         raise BadKnowledge(f"{path.name}: a mapping of kinds to words was expected")
-    own = set(Vocabulary.model_fields)
+    own = set(FILES[path.name].model_fields)
     cues = {kind: words for kind, words in raw.items() if kind not in own}
     return {**{kind: words for kind, words in raw.items() if kind in own}, "cues": cues}
 
 
-def _known_units(weights: Weights, words: Vocabulary, path: Path) -> None:
+def _read(folder: Path) -> Vocabulary:
+    """Both files as one."""
+    read = {name: gathered(load_yaml(folder / name), folder / name) for name in FILES}
+    words = validated(Vocabulary, read["vocabulary.yaml"], "vocabulary.yaml")
+    context = validated(Context, read["context.yaml"], "context.yaml")
+    return words.model_copy(update={"cues": words.cues | context.cues})
+
+
+def _known_units(weights: Weights, words: Vocabulary) -> None:
     known = {one.id for one in weights.masses} | {one.id for one in weights.measures}
     known |= {one.id for one in weights.volumes} | {one.size for one in weights.capsules}
     used = {*words.masses, *words.spoons, *words.volumes, *words.capsule_sizes}
     for unit in sorted(used - known):
-        raise BadKnowledge(f"{path.name}: {unit!r} has no row in weights.yaml; add its weight, or correct the name")
+        raise BadKnowledge(f"vocabulary.yaml: {unit!r} has no row in weights.yaml; add its weight, or correct the name")
 
 
 def _substances(data: Path) -> list[str]:

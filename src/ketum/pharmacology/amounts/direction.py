@@ -14,6 +14,8 @@ MULTIPLES = {
     "thrice": 3.0,
 }
 REACH = 3
+RECENT_DAYS = 14.0
+RAN_OUT = {"ran out", "run out", "running out", "i'm out", "out of kratom", "last dose was"}
 
 
 class Direction(Numbers):
@@ -24,9 +26,15 @@ class Direction(Numbers):
         super().__init__(parts, words.assume)
         self.words = words
 
-    def any(self, *kinds: str) -> bool:
-        """Whether any part can be one of ``kinds``."""
-        return any(self.has(i, *kinds) for i in range(self.size))
+    def foreign_at(self, i: int) -> bool:
+        """Whether the word before ``i`` names another substance: "turmeric capsules"."""
+        return i > 0 and self.words.foreign(self.parts[i - 1])
+
+    def people_among(self, i: int) -> float:
+        """How many share: "among the three of us", "between 4 people"."""
+        ahead = self.text(i + 1) in {"of us", "of", "people", "adults"} and self.has(i - 1, "among", "articles")
+        ahead = ahead or (self.has(i - 1, "among") and (self.plain(i + 1) or self.has(i + 1, "people")))
+        return float(self.parts[i].number or self.parts[i].kinds.get("number", 0)) if ahead else 0.0
 
     def _clause(self, i: int, step: int, reach: int) -> list[int]:
         """Up to ``reach`` places before or after ``i`` in its own clause."""
@@ -58,19 +66,11 @@ class Direction(Numbers):
     def cue(self, kind: str) -> bool:
         """Whether a cue of rising or falling stands for the amount of kratom, and is meant."""
         return any(
-            self.has(i, kind)
-            and not self._held_back(i, "resisting")
-            and not self._others_before(i)
-            and not self._of_something_else(i)
-            for i in range(self.size)
+            not self._held_back(i, "resisting") and not self._others_before(i) and not self._of_something_else(i)
+            for i in self.places(kind)
         )
 
-    def _others_before(self, i: int) -> bool:
-        for j in range(i - 1, -1, -1):
-            if self.has(j, "ended", "selves"):
-                return False
-            if self.has(j, "others"):
-                return True
+    def _others_before(self, i: int) -> bool:  # noqa: ARG002 - the walk knows
         return False
 
     def elsewhere(self, i: int) -> bool:
@@ -79,16 +79,44 @@ class Direction(Numbers):
 
     def stopped(self) -> bool:
         """Whether the person has stopped; not whether they would like to."""
+        return self.stop_at() is not None
+
+    def stop_at(self) -> int | None:
+        """Where it is said that they have stopped, and not begun again."""
         found = [
             i
-            for i in range(self.size)
-            if self.has(i, "stop")
+            for i in self.places("stop", "last_use", "period", "clean")
+            if (self.has(i, "stop") or self._clean(i) or (self.has(i, "last_use") and self._long_ago(i)))
             and not self._held_back(i, "wish")
             and not self._others_before(i)
             and not any(self.has(j, "not_amount") or self.words.foreign(self.parts[j]) for j in self._clause(i, 1, 2))
             and self.text(i + 1) not in {"working", "helping", "me", "the"}
         ]
-        return bool(found) and not any(self.has(i, "resume") for i in range(found[-1], self.size))
+        if not found or any(self.has(i, "resume") for i in range(found[-1], self.size)):
+            return None
+        return found[-1]
+
+    def _clean(self, i: int) -> bool:
+        """ "12 months clean", "sober three years"."""
+        return (self.has(i, "period") and self.has(i + 1, "clean")) or (self.has(i, "clean") and self.numeral(i + 1))
+
+    def _long_ago(self, i: int) -> bool:
+        """ "last used two years ago" is a stop, "last use this morning" is none."""
+        dated = any(self.has(j, "ago", "when") for j in self._clause(i, 1, 6))
+        return dated and not self.recently(i)
+
+    def recently(self, i: int) -> bool:
+        """Whether the stop at ``i`` is so fresh that the last level still matters: days, not months."""
+        if self.text(i) in RAN_OUT:
+            return True
+        days: list[float] = []
+        for j in self.sentence_around(i):
+            if self.has(j, "day_off", "weekdays") or self.text(j) in {"last week", "this week"}:
+                return True
+            number = self.number(j) if self.numeral(j) else None
+            if number and self.has(number[1], "period") and not self.has(number[1] + 1, "per", "each_period"):
+                days.append(number[0][1] * self.parts[number[1]].kinds["period"][1])
+        return bool(days) and min(days) <= RECENT_DAYS
 
     def first_use(self) -> bool:
         """Whether they have not taken it before."""
@@ -97,20 +125,24 @@ class Direction(Numbers):
     def times_usual(self) -> Interval | None:
         """How many times the usual amount: "25 times her usual amount", "doubled my dose"."""
         for i in range(self.size):
-            found = self._multiple(i)
+            found = self._word_for_many(i) if self.text(i) in MULTIPLES else None
+            if found is None and self.any("usual"):
+                found = self._many_times(i)
             if found and not self._others_before(i) and not self._held_back(i, "resisting"):
                 return found
         return None
 
-    def _multiple(self, i: int) -> Interval | None:
-        value = MULTIPLES.get(self.text(i))
-        ahead = self._clause(i, 1, 5)
-        if value and self.text(i).endswith("ed"):
+    def _word_for_many(self, i: int) -> Interval | None:
+        """ "doubled my dose", "twice the usual"."""
+        value, ahead = MULTIPLES[self.text(i)], self._clause(i, 1, 5)
+        if self.text(i).endswith("ed"):
             by_noun = any(self.has(j, "amount_noun") for j in ahead) or not ahead
             return (value, value) if by_noun and not self._of_something_else(i) else None
-        if value:
-            return (value, value) if any(self.has(j, "usual") for j in ahead[:4]) else None
-        number = self.number(i) if self.numeral(i) or self.has(i, "up_to", "about", "at_least") else None
+        return (value, value) if any(self.has(j, "usual") for j in ahead[:4]) else None
+
+    def _many_times(self, i: int) -> Interval | None:
+        """ "25 times her usual amount"."""
+        number = self.number(i)
         if not number:
             return None
         j = number[1] + (self.text(number[1]) == "-")

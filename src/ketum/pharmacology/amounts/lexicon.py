@@ -1,17 +1,19 @@
 """The words of the grammar: from the measures shelf to parts of speech.
 
 A part of speech is a *kind* with a value: ``number`` 3, ``mass`` gram, ``spoon`` teaspoon, ``period`` 7 days; or a cue
-such as ``rise`` or ``others``. One phrase may have several ("a" is an article and means "per"); the grammar picks.
+such as ``rise`` or ``people``. One phrase may have several ("a" is an article and means "per"); the grammar picks.
 """
 
 from typing import Any
 
 from ketum.knowledge.library import Library
 from ketum.pharmacology.amounts.interval import Interval
-from ketum.pharmacology.amounts.tokens import tokens
+from ketum.pharmacology.amounts.typos import Spelling
 
 Kinds = dict[str, Any]
 Assumptions = dict[str, float]
+NOTHING: Kinds = {}
+MEASURED = {"mass", "spoon", "capsule", "tablet"}
 
 
 class Part:
@@ -43,38 +45,31 @@ class Lexicon:
         self.content: dict[str, list[float] | None] = shelf["content"]
         self.ml: dict[str, list[float]] = shelf["ml"]
         self.assume: Assumptions = shelf["assumptions"]
-        self.phrases: dict[str, Kinds] = {}
+        self.phrases: dict[str, Kinds] = shelf["phrases"]
+        self.spelling = Spelling(shelf["spelt"], shelf["real_words"])
         self.longest: dict[str, int] = {}
+        for phrase in self.phrases:
+            first, _, rest = phrase.partition(" ")
+            length = 2 + rest.count(" ") if rest else 1
+            if length > self.longest.get(first, 0):
+                self.longest[first] = length
         self._foreign: dict[str, bool] = {}
-        self._fill(shelf["words"])
-
-    def _fill(self, words: dict[str, Any]) -> None:
-        for kind, name in SINGLE_VALUES.items():
-            for value, phrases in words[kind].items():
-                self._add(phrases, name, float(value) if name in NUMERIC else value)
-        for kind, name in SPANS.items():
-            for row in words[kind]:
-                self._add(row["words"], name, (row["low"], row["high"]))
-        for row in words["each_period"]:
-            self._add(row["words"], "each_period", row["days"])
-        for kind, phrases in words["cues"].items():
-            self._add(phrases, kind, True)
-
-    def _add(self, phrases: list[str], kind: str, value: Any) -> None:
-        for phrase in phrases:
-            found = tokens(phrase)
-            if found:
-                self.phrases.setdefault(" ".join(found), {})[kind] = value
-                self.longest[found[0]] = max(self.longest.get(found[0], 0), len(found))
 
     def parts(self, words: list[str]) -> list[Part]:
-        """The words as parts of speech; the longest known phrase wins."""
+        """The words as parts of speech, misspelt units mended; the longest known phrase wins."""
+        words = [self._mended(word) for word in words]
         found, i = [], 0
         while i < len(words):
             part, used = self._part(words, i)
             found.append(part)
             i += used
         return found
+
+    def _mended(self, word: str) -> str:
+        if word in self.longest or not word[0].isalpha():
+            return word
+        meant = self.spelling.mended(word)
+        return word if meant is None or self._named(word) else meant
 
     def _part(self, words: list[str], i: int) -> tuple[Part, int]:
         first = words[i]
@@ -83,40 +78,30 @@ class Lexicon:
             kinds = self.phrases.get(text)
             if kinds is not None:
                 return Part(text, kinds), length
-        if first[0].isdigit() or first[0] == ".":
+        if first.endswith("s") and not MEASURED.isdisjoint(self.phrases.get(first[:-1], NOTHING)):
+            return Part(first, self.phrases[first[:-1]]), 1
+        owner = self.phrases.get(first[:-2]) if first.endswith("'s") else None
+        if owner and ("people" in owner or "advice" in owner):
+            return Part(first, owner), 1
+        if first[0].isdigit() or (first[0] == "." and len(first) > 1):
             return Part(first, NOTHING, _value(first)), 1
+        if first[0] == "⌚":
+            return Part(first, {"slots": True, "clock": float(first[1:])}), 1
         return Part(first, NOTHING), 1
 
     def foreign(self, part: Part) -> bool:
         """Whether a word names another medicine, drink or food, so that an amount beside it is not kratom's."""
         if "not_kratom" in part.kinds:
             return True
-        if part.kinds or part.number is not None or len(part.text) < 4:
-            return False
-        if part.text not in self._foreign:
-            self._foreign[part.text] = bool(
-                self.library.rows("SELECT 1 FROM other_substance WHERE name = ?", part.text)
-            )
-        return self._foreign[part.text]
+        return not (part.kinds or part.number is not None or len(part.text) < 4) and self._named(part.text)
 
-
-NOTHING: Kinds = {}
-NUMERIC = {"number", "scale", "fraction", "count", "count_daily"}
-SINGLE_VALUES = {
-    "numbers": "number",
-    "scales": "scale",
-    "parts": "fraction",
-    "masses": "mass",
-    "spoons": "spoon",
-    "capsule_sizes": "size",
-    "volumes": "volume",
-    "qualifiers": "qualifier",
-    "alkaloids": "alkaloid",
-    "counts": "count",
-    "counts_daily": "count_daily",
-    "forms": "form",
-}
-SPANS = {"vague": "vague", "periods": "period", "days_a_week": "days_a_week"}
+    def _named(self, word: str) -> bool:
+        if word not in self._foreign:
+            if len(self._foreign) > 10_000:
+                self._foreign.clear()
+            rows = self.library.rows("SELECT 1 FROM other_substance WHERE name = ?", word)
+            self._foreign[word] = bool(rows)
+        return self._foreign[word]
 
 
 def _value(text: str) -> float | None:

@@ -1,6 +1,7 @@
 """The rows of the diary. Rules live elsewhere; what a row may hold is checked by the database itself."""
 
 from ketum.store.models.care import Lab, Medicine, Note, Response, Substance
+from ketum.store.models.deliveries import Delivery
 from ketum.store.models.diary import Intake, Rating, Symptom
 from ketum.store.models.entry import DELETED_KEPT_DAYS, RECALLED_AFTER, Entry, new_id
 from ketum.store.models.history import Revision
@@ -30,6 +31,7 @@ __all__ = [
     "RECALLED_AFTER",
     "Attachment",
     "Batch",
+    "Delivery",
     "Entry",
     "Intake",
     "Lab",

@@ -25,6 +25,7 @@ class Person(models.Model):
     purpose = models.CharField(max_length=16, blank=True)
     settings = models.JSONField(default=dict, blank=True)
     zone = models.CharField(max_length=64, default="UTC")
+    seal_key = models.BinaryField(null=True, blank=True)  # opens what was recorded while the diary was out of reach
     created_at = models.DateTimeField()
 
     class Meta:

@@ -2,6 +2,8 @@
 
 import datetime
 import decimal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -33,15 +35,40 @@ SETTINGS = (
 )
 
 
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """SQLCipher says "out of memory" for a page that does not decrypt; here that is what it is: damage."""
+    try:
+        yield
+    except MemoryError as error:
+        raise sqlcipher.DatabaseError("a page of the diary cannot be decrypted") from error
+
+
 class Cursor(sqlcipher.Cursor):
     """Turns Django's ``%s`` into SQLite's ``?``."""
 
     def execute(self, query: str, params: Any = None) -> Any:
         """Run one statement."""
-        if params is None:
-            return super().execute(query)
-        names = list(params) if isinstance(params, dict) else None
-        return super().execute(self._converted(query, names), params)
+        with _damage_named():
+            if params is None:
+                return super().execute(query)
+            names = list(params) if isinstance(params, dict) else None
+            return super().execute(self._converted(query, names), params)
+
+    def fetchone(self) -> Any:
+        """The next row."""
+        with _damage_named():
+            return super().fetchone()
+
+    def fetchmany(self, size: int | None = 1) -> Any:
+        """The next rows."""
+        with _damage_named():
+            return super().fetchmany(size)
+
+    def fetchall(self) -> Any:
+        """All rows that are left."""
+        with _damage_named():
+            return super().fetchall()
 
     def executemany(self, query: str, param_list: Any) -> Any:
         """Run one statement for every set of parameters."""

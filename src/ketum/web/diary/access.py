@@ -15,6 +15,7 @@ from ketum.safety.before import OwnLimits
 from ketum.store.models import Person
 from ketum.store.opened import opening
 from ketum.store.reading import record
+from ketum.web.keeping import KEEPER
 from ketum.web.keyring import COOKIE, KEYRING, Session, known_vaults
 
 View = Callable[..., HttpResponse]
@@ -58,7 +59,10 @@ class OpenVault:
         if session is None:
             return self.get_response(request)
         with opening(session.diary):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400 and KEYRING.holds(token):
+            KEEPER.written(session.vault, session.key, datetime.now(UTC))
+        return response
 
 
 def session_of(request: HttpRequest) -> Session | None:
@@ -81,11 +85,16 @@ def diary_of(request: HttpRequest) -> Diary | None:
 
 def _zone(request: HttpRequest, person: Person) -> str:
     """The zone that the browser says it is in; remembered, because the next page may come without script."""
-    said = request.POST.get("zone") or request.COOKIES.get("zone") or ""
-    if said and said != person.zone and said in available_timezones():
+    said = known_zone(request.POST.get("zone"))
+    if said and said != person.zone:
         Person.objects.filter(pk=person.pk).update(zone=said)
         person.zone = said
     return person.zone
+
+
+def known_zone(said: str | None) -> str:
+    """The time zone that was said; empty when there is no such zone."""
+    return said if said and said in available_timezones() else ""
 
 
 def needs_diary(view: Callable[..., HttpResponse]) -> View:

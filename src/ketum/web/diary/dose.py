@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ketum.knowledge.library import library
 from ketum.record import Finding, Severity
 from ketum.safety.before import Planned, before_intake
-from ketum.store.models import Intake, Medicine, Product
+from ketum.store.models import Intake, Medicine, Product, new_id
 from ketum.store.writing import BadEntry, save
 from ketum.web.answers import Card, card_of
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 SHOWN = 3
 STEP_GRAMS = 0.5
@@ -66,7 +66,7 @@ def log(request: HttpRequest, diary: Diary, product: UUID) -> HttpResponse:
         return to(request, "dose")
     if request.method != "POST":
         grams = next((one.grams for one in choices(diary) if one.product.pk == product), None)
-        return _page(request, diary, chosen, {"grams": grams, "minutes": 0, "key": str(uuid4())})
+        return _page(request, diary, chosen, {"grams": grams, "minutes": 0, "key": str(new_id())})
     return _logged(request, diary, chosen)
 
 
@@ -117,7 +117,7 @@ def _page(
     if found is None and not problem:
         grams = typed["grams"] if isinstance(typed["grams"], float) else None
         found = _warnings(diary, chosen, grams, diary.at - timedelta(minutes=int(typed.get("minutes") or 0)))
-    cards = [card_of(one, library()) for one in found or ()]
+    cards = [card_of(one, knowledge()) for one in found or ()]
     context = {
         "product": chosen,
         "typed": typed,
@@ -143,7 +143,7 @@ def _unsaid(found: tuple[Finding, ...], said: str) -> bool:
 
 def _warnings(diary: Diary, chosen: Product, grams: float | None, at: datetime) -> tuple[Finding, ...]:
     planned = Planned(at=at, product=str(chosen.pk), grams=grams)
-    return before_intake(diary.record(), planned, library(), diary.limits, new_medicines(diary))
+    return before_intake(diary.record(), planned, knowledge(), diary.limits, new_medicines(diary))
 
 
 def new_medicines(diary: Diary) -> tuple[str, ...]:
@@ -184,4 +184,4 @@ def _key(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        return uuid4()
+        return new_id()

@@ -1,20 +1,18 @@
 """How I am: one tap is a complete entry. And the dark page for the worst moments."""
 
-from uuid import uuid4
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ketum.knowledge.library import library
 from ketum.record import Finding, Record, Severity, Symptom
 from ketum.safety import check
-from ketum.store.models import Rating
+from ketum.store.models import Rating, new_id
 from ketum.store.models import Symptom as SymptomRow
 from ketum.store.writing import save
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 PAIN = "nrs-pain"
 PAIN_WORDS = (
@@ -44,7 +42,7 @@ def feel(request: HttpRequest, diary: Diary) -> HttpResponse:
         content["value"] = float(value)
     else:
         content["cannot"] = True
-    entry = save(diary.person, "rating", uuid4(), content, diary.at).entry
+    entry = save(diary.person, "rating", new_id(), content, diary.at).entry
     diary.session.shown_once["saved"] = f"rating:{entry.pk}"
     return to(request, "flare" if "flare" in request.POST else "feel-more")
 
@@ -59,7 +57,7 @@ def more(request: HttpRequest, diary: Diary) -> HttpResponse:
     said = _kept(request, diary)
     urgent = _urgent(said, diary)
     if urgent:
-        cards = [card_of(one, library()) for one in urgent]
+        cards = [card_of(one, knowledge()) for one in urgent]
         emergency = any(one.severity is Severity.EMERGENCY for one in urgent)
         return render(request, "diary/feel_urgent.html", {"cards": cards, "emergency": emergency})
     return to(request, "now")
@@ -71,11 +69,11 @@ def _kept(request: HttpRequest, diary: Diary) -> list[str]:
     for name, _label, words in SCALES:
         value = request.POST.get(name, "")
         if value.isdigit() and int(value) < len(words):
-            save(diary.person, "rating", uuid4(), base | {"scale": name, "value": float(value)}, diary.at)
+            save(diary.person, "rating", new_id(), base | {"scale": name, "value": float(value)}, diary.at)
     typed = [line for line in request.POST.get("other", "").splitlines() if line.strip()]
     said = list(dict.fromkeys(" ".join(one.split())[:300] for one in [*request.POST.getlist("effect"), *typed]))
     for text in said[:30]:
-        save(diary.person, "symptom", uuid4(), base | {"text": text}, diary.at)
+        save(diary.person, "symptom", new_id(), base | {"text": text}, diary.at)
     return said
 
 
@@ -102,7 +100,7 @@ def _urgent(said: list[str], diary: Diary) -> list[Finding]:
         kratom_use=record.kratom_use,
         symptoms=symptoms,
     )
-    found = check(now, library(), diary.at.date()).findings
+    found = check(now, knowledge(), diary.at.date()).findings
     return [one for one in found if one.severity >= Severity.WARNING and one.code.startswith(("SX:", "LAB:"))]
 
 

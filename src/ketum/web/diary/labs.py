@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ketum.knowledge.library import library
 from ketum.labs.values import Value, read_value
 from ketum.record import Lab as RecordLab
 from ketum.safety import check
-from ketum.store.models import Lab
+from ketum.store.models import Lab, new_id
 from ketum.store.writing import BadEntry, remove, save
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.diary.typed import moment, number, text
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 COMMON = (
     "ALT", "AST", "ALP", "GGT", "total bilirubin", "direct bilirubin", "INR", "creatinine", "sodium", "potassium",
@@ -50,9 +50,9 @@ def labs(request: HttpRequest, diary: Diary) -> HttpResponse:
             diary.session.shown_once["saved"] = f"lab:{entry.pk}"
             return to(request, "labs")
     record = diary.record(None)
-    found = check(record, library(), diary.at.date()).findings if record.labs else ()
+    found = check(record, knowledge(), diary.at.date()).findings if record.labs else ()
     context = {
-        "cards": [card_of(one, library()) for one in found if one.code.startswith(FAMILIES)],
+        "cards": [card_of(one, knowledge()) for one in found if one.code.startswith(FAMILIES)],
         "groups": _grouped(diary),
         "common": COMMON,
         "comparators": COMPARATORS,
@@ -65,22 +65,30 @@ def labs(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 def _kept(typed: Any, diary: Diary) -> Lab:
     analyte = text(typed, "analyte", 120)
-    value = number(typed, "value", 0, 1e9)
+    sign, said = _signed(typed)
+    value = number({"value": said}, "value", 0, 1e9)
     if not analyte or value is None:
         raise BadEntry("value" if analyte else "analyte", _("Write which test it is and its value."))
-    comparator = typed.get("comparator", "")
     content = {
         "at": moment(typed, "on", diary.at.tzinfo) or diary.at,
         "zone": diary.person.zone,
         "analyte": analyte,
         "value": value,
-        "comparator": comparator if comparator in COMPARATORS else "",
+        "comparator": sign,
         "unit": text(typed, "unit", 40),
         "upper_limit": number(typed, "upper_limit", 1e-9, 1e9),
         "laboratory": text(typed, "laboratory", 120),
     }
-    kept: Lab = save(diary.person, "lab", uuid4(), content, diary.at).entry
+    kept: Lab = save(diary.person, "lab", new_id(), content, diary.at).entry
     return kept
+
+
+def _signed(typed: Any) -> tuple[str, str]:
+    """The sign and the number, also where both were typed into one field, as a report prints them."""
+    said = typed.get("value", "").strip().replace("≤", "<=").replace("≥", ">=")
+    inside = next((one for one in ("<=", ">=", "<", ">") if said.startswith(one)), "")
+    chosen = typed.get("comparator", "")
+    return inside or (chosen if chosen in COMPARATORS else ""), said.removeprefix(inside)
 
 
 def _grouped(diary: Diary) -> dict[str, list[Row]]:
@@ -99,7 +107,7 @@ def _row(one: Lab, diary: Diary) -> Row:
         upper_limit=one.upper_limit,
         comparator=one.comparator or None,  # type: ignore[arg-type]
     )
-    found = read_value(lab, library().blob("labs"), diary.person.sex or None)
+    found = read_value(lab, knowledge().blob("labs"), diary.person.sex or None, knowledge().say)
     return Row(one, round(found.multiple, 2), "") if isinstance(found, Value) else Row(one, None, found.why)
 
 

@@ -1,20 +1,20 @@
 """The person's medicines and other substances, with the time in which each was taken."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ketum.knowledge.library import library
 from ketum.record import Record, Severity
 from ketum.safety import check
-from ketum.store.models import Medicine
+from ketum.store.models import Medicine, new_id
 from ketum.store.writing import BadEntry, remove, save
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.diary.typed import day, text
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 
 @allowing("GET", "HEAD", "POST")
@@ -33,12 +33,12 @@ def medicines(request: HttpRequest, diary: Diary) -> HttpResponse:
     rows = Medicine.objects.filter(person=diary.person, deleted_at=None).order_by("until", "name")
     record = diary.record()
     alone = Record(schema_version=1, person=record.person, medications=record.medications)
-    found = check(alone, library(), diary.at.date()).findings if record.medications else ()
+    found = check(alone, knowledge(), diary.at.date()).findings if record.medications else ()
     wanted = [one for one in found if one.code.startswith(("DDI:", "INPUT:")) and one.severity > Severity.INFO]
     unread = [one for one in found if one.code.startswith("INPUT:") and one not in wanted]
     context = {
         "rows": rows,
-        "cards": [card_of(one, library()) for one in [*wanted, *unread]],
+        "cards": [card_of(one, knowledge()) for one in [*wanted, *unread]],
         "problem": problem,
         "today": diary.at.date().isoformat(),
     }
@@ -55,7 +55,7 @@ def _kept(request: HttpRequest, diary: Diary) -> Medicine:
         "since": day(request.POST, "since"),
         "until": day(request.POST, "until"),
     }
-    kept: Medicine = save(diary.person, "medicine", uuid4(), content, diary.at).entry
+    kept: Medicine = save(diary.person, "medicine", new_id(), content, diary.at).entry
     return kept
 
 

@@ -13,7 +13,9 @@ from ketum.store.keys import WeakPassphrase
 from ketum.store.models import Person
 from ketum.store.writing import BadEntry
 from ketum.web.diary.access import Diary, needs_diary, to
+from ketum.web.diary.start import WEAK
 from ketum.web.diary.typed import number, text
+from ketum.web.keeping import KEEPER
 from ketum.web.keyring import COOKIE, KEYRING
 from ketum.web.plain import allowing
 
@@ -96,7 +98,7 @@ def _privacy(request: HttpRequest, diary: Diary) -> tuple[str, str]:
         try:
             session.vault.change_passphrase(session.key, typed["passphrase"])
         except WeakPassphrase as error:
-            return "", str(error)
+            return "", str(WEAK[error.reason])
         return _("The new passphrase opens it from now on. The old one does not."), ""
     if "recovery" in typed:
         session.shown_once["recovery"] = session.vault.new_recovery_sheet(session.key)
@@ -142,7 +144,8 @@ def _erased(request: HttpRequest, diary: Diary) -> HttpResponse:
     vault = diary.session.vault
     connection.close()
     KEYRING.lock_vault(vault)
-    vault.erase()
+    with KEEPER.resting(vault):
+        vault.erase()
     response = to(request, "home")
     response.delete_cookie(COOKIE, samesite="Strict")
     return response

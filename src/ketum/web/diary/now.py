@@ -6,14 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ketum.knowledge.library import library
 from ketum.record import Finding, Record, Severity
 from ketum.safety import check
 from ketum.store.models import Product
 from ketum.watch.usual import Band, today
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary
+from ketum.web.diary.offline import sealing
+from ketum.web.keeping import KEEPER
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 QUIET_FAMILIES = ("LAW", "BASE", "INPUT", "NAL")
 ATTENTION = Severity.WARNING
@@ -31,7 +33,9 @@ def now(request: HttpRequest, diary: Diary) -> HttpResponse:
         "day": day,
         "since": span(day.since_last),
         "band": day.usual if isinstance(day.usual, Band) else None,
-        "attention": card_of(attention, library()) if attention else None,
+        "seal": sealing(diary),
+        "backup_problem": KEEPER.problem(diary.session.vault),
+        "attention": card_of(attention, knowledge()) if attention else None,
         "has_products": Product.objects.filter(person=diary.person, deleted_at=None, archived=False).exists(),
     }
     return render(request, "diary/now.html", context)
@@ -40,7 +44,7 @@ def now(request: HttpRequest, diary: Diary) -> HttpResponse:
 def _attention(record: Record, diary: Diary) -> Finding | None:
     """The most serious finding that was not put aside; at most one, because a list of warnings is read by nobody."""
     aside: dict[str, Any] = diary.person.setting("aside", {})
-    found = check(record, library(), diary.at.date()).findings
+    found = check(record, knowledge(), diary.at.date()).findings
     wanted = (one for one in found if one.severity >= ATTENTION and one.code.split(":")[0] not in QUIET_FAMILIES)
     return next((one for one in wanted if aside.get(one.code, 0) < one.severity), None)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ketum.store.models import Attachment, Batch, Intake, Product
+from ketum.store.models import Attachment, Batch, Intake, Product, new_id
 from ketum.store.writing import BadEntry, remove, save
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.diary.typed import day, number, text
@@ -120,13 +120,13 @@ def _kept(request: HttpRequest, diary: Diary, product: Product | None, batch: Ba
         "assay_date": day(typed, "assay_date"),
     }
     certificate = _certificate(request, diary)
-    kept: Product = save(diary.person, "product", product.pk if product else uuid4(), content, diary.at).entry
+    kept: Product = save(diary.person, "product", product.pk if product else new_id(), content, diary.at).entry
     told: dict[str, Any] = {key: value for key, value in assay.items() if value not in (None, "")}
     if certificate:
         told["certificate"] = certificate
     fresh = batch is None or "new_batch" in typed
     if told or (batch and not fresh):
-        key = batch.pk if batch and not fresh else uuid4()
+        key = batch.pk if batch and not fresh else new_id()
         save(diary.person, "batch", key, {"product": kept.pk, **assay, **told}, diary.at)
     return kept
 
@@ -145,7 +145,7 @@ def _certificate(request: HttpRequest, diary: Diary) -> UUID | None:
         "sha256": hashlib.sha256(raw).hexdigest(),
         "data": raw,
     }
-    key: UUID = save(diary.person, "attachment", uuid4(), content, diary.at).entry.pk
+    key: UUID = save(diary.person, "attachment", new_id(), content, diary.at).entry.pk
     return key
 
 

@@ -1,27 +1,27 @@
 """First run, unlocking, locking."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ketum.knowledge.library import library
 from ketum.record import Record, Severity, Symptom
 from ketum.safety import check
 from ketum.store.backup import SUFFIX
 from ketum.store.diary import BrokenDiary, prepare
 from ketum.store.keys import WeakPassphrase, WrongKey
-from ketum.store.models import Person
+from ketum.store.models import Person, new_id
 from ketum.store.opened import opening
 from ketum.store.vaults import Vault, create
 from ketum.store.writing import save
 from ketum.web.answers import shown
-from ketum.web.diary.access import Diary, needs_diary, session_of, to
+from ketum.web.diary.access import Diary, known_zone, needs_diary, session_of, to
+from ketum.web.keeping import KEEPER
 from ketum.web.keyring import COOKIE, KEYRING, Session, known_vaults
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 PURPOSES = (
     ("using", gettext_lazy("I use kratom now")),
@@ -29,6 +29,10 @@ PURPOSES = (
     ("less", gettext_lazy("I want less of it")),
     ("helping", gettext_lazy("I help someone")),
 )
+WEAK = {
+    "short": gettext_lazy("A passphrase needs at least 8 letters; four short words are good."),
+    "repeats": gettext_lazy("This passphrase repeats a few letters; four short words are good."),
+}
 # What is asked at the start because it cannot wait: the words are ones that the checks recognise.
 FLAGS = (
     ("yellow eyes", gettext_lazy("Yellow eyes or skin, or dark urine")),
@@ -56,16 +60,16 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         vault, key = create(None if without else passphrase, request.POST.get("label", "").strip() or "Notebook")
     except WeakPassphrase as error:
-        context = {"purposes": PURPOSES, "problem": str(error), "purpose": purpose, "first": not known_vaults()}
+        context = {"purposes": PURPOSES, "problem": WEAK[error.reason], "purpose": purpose, "first": not known_vaults()}
         return render(request, "diary/start.html", context, status=400)
-    session = _opened(vault, key, str(uuid4()))
+    session = _opened(vault, key, str(new_id()))
     with opening(session.diary):
         prepare(check=False)
         person = Person.objects.create(
             label=str(_("Me")),
             purpose=purpose[:16],
             created_at=datetime.now(UTC),
-            zone=request.POST.get("zone") or "UTC",
+            zone=known_zone(request.POST.get("zone")) or "UTC",
         )
     session.person = str(person.pk)
     return _with_cookie(to(request, "start-medicines"), session)
@@ -83,7 +87,7 @@ def medicines(request: HttpRequest, diary: Diary) -> HttpResponse:
 def _keep_medicines(text: str, diary: Diary) -> None:
     for line in text.splitlines()[:200]:
         if name := " ".join(line.split())[:300]:
-            save(diary.person, "medicine", uuid4(), {"name": name}, diary.at)
+            save(diary.person, "medicine", new_id(), {"name": name}, diary.at)
 
 
 @needs_diary
@@ -95,11 +99,11 @@ def flags(request: HttpRequest, diary: Diary) -> HttpResponse:
     if not said:
         return to(request, "now")
     for text in said:
-        save(diary.person, "symptom", uuid4(), {"at": diary.at, "zone": diary.person.zone, "text": text}, diary.at)
+        save(diary.person, "symptom", new_id(), {"at": diary.at, "zone": diary.person.zone, "text": text}, diary.at)
     record = Record(schema_version=1, symptoms=tuple(Symptom(text=text) for text in said))
-    answer = check(record, library(), diary.at.date())
+    answer = check(record, knowledge(), diary.at.date())
     urgent = tuple(one for one in answer.findings if one.severity >= Severity.WARNING)
-    view = shown(type(answer)(urgent, (), answer.knowledge_version), record, library())
+    view = shown(type(answer)(urgent, (), answer.knowledge_version), record, knowledge())
     return render(request, "diary/start_urgent.html", {"answer": view})
 
 
@@ -162,6 +166,8 @@ def _with_cookie(response: HttpResponse, session: Session) -> HttpResponse:
 @allowing("POST")
 def lock(request: HttpRequest) -> HttpResponse:
     """Forget the key now."""
+    if session := session_of(request):
+        KEEPER.locking(session.vault, session.key, datetime.now(UTC))
     KEYRING.lock(request.COOKIES.get(COOKIE, ""))
     response = to(request, "unlock")
     response.delete_cookie(COOKIE, samesite="Strict")

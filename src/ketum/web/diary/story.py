@@ -19,6 +19,7 @@ from ketum.web.diary.chart import chart_of
 from ketum.web.diary.feel import PAIN, SCALES
 from ketum.web.diary.typed import number
 from ketum.web.plain import allowing
+from ketum.web.spoken import knowledge
 
 SHOWN_KINDS = ("intake", "rating", "symptom", "lab", "note")
 DAYS_A_PAGE = 14
@@ -49,7 +50,7 @@ def story(request: HttpRequest, diary: Diary) -> HttpResponse:
     for one in lines:
         days.setdefault(one.at.date(), []).append(one)
     recent = diary.record(timedelta(days=DAYS_A_PAGE + 1))
-    beside = pain_beside(recent.ratings, diary.at)
+    beside = pain_beside(recent.ratings, diary.at, knowledge().say)
     context = {
         "beside": beside if isinstance(beside, Beside) else None,
         "too_early": "" if isinstance(beside, Beside) else beside.why,
