@@ -166,4 +166,5 @@ def test_a_verdict_in_the_terminal_shows_interval_and_days_in_spanish_too(tmp_pa
     path.write_text(made)
     text = ketum("analyse", str(path), "--lang", "es").stdout
     assert "En su prueba muy probablemente ayudó" in text
-    assert "90 % interval" in text
+    assert "intervalo del 90 %" in text
+    assert "Días analizados: " in text

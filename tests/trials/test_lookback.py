@@ -18,6 +18,7 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 def diary(grams: list[float], pain: list[float]) -> dict[str, Any]:
     days = [(NOW - timedelta(days=len(grams) - place)).isoformat() for place in range(len(grams))]
+    grams, pain = list(map(float, grams)), list(map(float, pain))
     return {
         "intakes": [{"at": at, "product": "red", "grams": one} for at, one in zip(days, grams, strict=True)],
         "ratings": [{"at": at, "scale": "nrs-pain", "value": one} for at, one in zip(days, pain, strict=True)],

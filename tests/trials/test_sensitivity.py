@@ -31,7 +31,7 @@ def diary(question: str = "T3", seed: int = 1, **truth: float) -> Diary:
 
 
 def setting(one: Diary) -> Setting:
-    return Setting(one, library(), "en")
+    return Setting(one, library())
 
 
 def pairs_of(differences: list[float]) -> Diary:

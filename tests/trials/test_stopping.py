@@ -54,9 +54,9 @@ def test_red_flags_liver_tests_and_new_medicines_stop_it(changes: dict[str, Any]
 
 def test_a_medicine_that_the_protocol_knew_is_not_new() -> None:
     trial = running()
-    known = msgspec.structs.replace(trial.protocol, other_treatment=("Xanax",))
+    known = msgspec.structs.replace(trial.protocol, other_treatment=("Xanax, 0.5 mg",))
     trial = msgspec.structs.replace(trial, protocol=known, protocol_hash=protocol_hash(known))
-    assert "DDI:alprazolam" not in stops(trial, record(medications=[{"name": "Xanax"}]))
+    assert "DDI:alprazolam" not in stops(trial, record(medications=[{"name": "Xanax", "dose": "0.5 mg"}]))
 
 
 def test_pain_three_points_above_the_run_in_stops_it_on_the_third_day_in_a_row() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ketum.knowledge.library import library
 from ketum.trials.analysis import analyse_diary
+from ketum.trials.diary import Diary
 from ketum.trials.method import method
 from ketum.trials.simulation import Truth, diaries, simulate
 from ketum.trials.verdict import capped, code_of
@@ -39,7 +40,8 @@ VERDICTS = {
 
 @pytest.mark.parametrize("code", VERDICTS)
 def test_the_verdicts_are_those_of_the_method(code: str) -> None:
-    assert (RULES.say(f"verdicts.{code}", "en"), RULES.say(f"verdicts.{code}", "es")) == VERDICTS[code]
+    said = tuple(method(library(lang)).say(f"verdicts.{code}") for lang in ("en", "es"))
+    assert said == VERDICTS[code]
 
 
 def test_there_is_no_other_verdict() -> None:
@@ -71,17 +73,18 @@ def test_knowing_which_was_which_caps_only_good_news() -> None:
 def test_an_answer_in_spanish_is_spanish_throughout() -> None:
     plan = protocol("T3")
     one = diaries(plan, simulate(plan, Truth(effect=-0.5, sd=2.5, rho=0.6), 1, 3))[0]
-    found = analyse_diary(one, library(), "es")
+    found = analyse_diary(one, library("es"))
     assert found.words == "Su prueba todavía no puede decirlo."
     assert found.about[0] == "Esto trata de usted, en este periodo, con este producto."
 
 
-def test_no_sentence_that_looks_back_claims_a_cause() -> None:
-    looking = {key: words for key, words in RULES.words.items() if key.startswith("lookback.")}
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_sentence_that_looks_back_claims_a_cause(lang: str) -> None:
+    shelf = library(lang)
+    looking = [words for key, words in method(shelf).words.items() if key.startswith("lookback.")]
     assert looking
-    for words in looking.values():
-        assert causal_words(words["en"].replace("{exposure}", "kratom"), library()) == ()
-        assert causal_words(words["es"].replace("{exposure}", "kratom"), library(), "es") == ()
+    for words in looking:
+        assert causal_words(words.replace("{exposure}", "kratom"), shelf) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,8 +99,34 @@ def test_no_sentence_that_looks_back_claims_a_cause() -> None:
     ],
 )
 def test_the_lint_finds_words_of_cause(text: str, lang: str) -> None:
-    assert causal_words(text, library(), lang)  # type: ignore[arg-type]
+    assert causal_words(text, library(lang))
 
 
 def test_the_lint_leaves_other_words_alone() -> None:
     assert causal_words("The two were often together, on workdays too.", library()) == ()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("question", ["T1", "T2", "T3", "T4", "T5"])
+def test_every_answer_shows_its_interval_and_the_number_of_days(question: str, lang: str) -> None:
+    plan = protocol(question)
+    for one in diaries(plan, simulate(plan, Truth(effect=-2.0), 2, 11)):
+        found = analyse_diary(one, library(lang), whole=False)
+        assert found.numbers is not None
+        low, high = found.numbers.effect.interval_90
+        text = " ".join(found.said)
+        assert f"{low:+.1f}" in text
+        assert f"{high:+.1f}" in text
+        assert f": {found.n_days}." in text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_without_a_difference_the_number_of_days_is_still_said(lang: str) -> None:
+    found = analyse_diary(Diary(question="T3"), library(lang))
+    assert found.said[0] == method(library(lang)).say("shown.no_difference")
+    assert found.said[1].endswith(": 0.")
+
+
+def test_every_sentence_of_an_answer_is_translated() -> None:
+    for key, words in RULES.words.items():
+        assert method(library("es")).words[key] != words, key

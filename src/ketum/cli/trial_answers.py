@@ -18,7 +18,7 @@ from ketum.trials.analysis import analyse as analyse_trial
 from ketum.trials.answers import CannotTell, Verdict
 from ketum.trials.designing import Choices, example
 from ketum.trials.diary import Diary
-from ketum.trials.method import Language, Question, method
+from ketum.trials.method import Question, method
 from ketum.trials.protocol import Protocol
 from ketum.trials.simulation import Truth, diaries, simulate
 
@@ -28,7 +28,7 @@ _diary = msgspec.json.Decoder(Diary)
 class How(NamedTuple):
     """How to analyse."""
 
-    lang: Language
+    lang: str
     engine: Engine
     whole: bool
 
@@ -50,16 +50,16 @@ def analyse(file: str, which: str | None, how: How) -> dict[str, Any]:
 
 
 def _answer(data: bytes, where: str, which: str | None, how: How) -> Verdict | CannotTell:
-    shelf = library()
+    shelf = library(how.lang)
     if _is_record(data):
         held = Kept(Path(where), {}, parsed(data, where))
         trial = chosen(held, which)
-        return analyse_trial(trial.protocol, held.record, shelf, how.lang, engine=how.engine)
+        return analyse_trial(trial.protocol, held.record, shelf, engine=how.engine)
     try:
         diary = _diary.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{where}: {' '.join(str(error).split())[:300]}; {_mend(error)}") from error
-    return analyse_diary(diary, shelf, how.lang, whole=how.whole, engine=how.engine)
+    return analyse_diary(diary, shelf, whole=how.whole, engine=how.engine)
 
 
 def _is_record(data: bytes) -> bool:

@@ -66,7 +66,8 @@ def show_verdict(told: Mapping[str, Any]) -> None:
         console.print("What would help: " + ", ".join(told["would"])) if told["would"] else None
     for note in told["notes"]:
         console.print(f"! {note}")
-    _numbers(told)
+    for line in told["said"]:
+        console.print(f"  {line}")
     for one in (*told["beliefs"], *told["sensitivity"]):
         low, high = one["effect"]["interval_90"]
         console.print(
@@ -74,27 +75,6 @@ def show_verdict(told: Mapping[str, Any]) -> None:
         )
     for sentence in told["about"]:
         console.print(sentence)
-
-
-def _numbers(told: Mapping[str, Any]) -> None:
-    numbers = told["numbers"]
-    for arm in told["arms"]:
-        mean = "no rating" if arm["mean"] is None else f"average pain {arm['mean']:.1f} on {arm['rated']} days"
-        harms = ", ".join(f"{name} ({count})" for name, count in arm["harms"].items()) or "no side effect recorded"
-        console.print(f"  {arm['arm']}: {mean}; {harms}")
-    if numbers:
-        low, high = numbers["effect"]["interval_90"]
-        console.print(
-            f"  difference {numbers['effect']['median']:+.1f} points, 90 % interval {low:+.1f} to {high:+.1f}, "
-            f"{told['n_days']} ratings"
-        )
-        console.print(
-            f"  chance of a drop of 1 point or more {numbers['p_one_point']:.0%}, of {numbers['meaningful']:g} points "
-            f"or more {numbers['p_meaningful']:.0%}"
-        )
-    guesses = told["guesses"]
-    if guesses and guesses["share"] is not None:
-        console.print(f"  guessed right {guesses['right']} of {guesses['guessed']} times")
 
 
 def show_shares(told: Mapping[str, Any]) -> None:

@@ -26,6 +26,9 @@ SPOKEN: dict[str, frozenset[str]] = {
     "content": frozenset({"product", "note"}),
     "human": frozenset({"form", "measure", "statistic", "occasion", "note"}),
     "enzymes": frozenset({"system", "kratom", "note"}),
+    "trials": frozenset(
+        "words variants card title question who note arms why instead steps heading text".split()  # noqa: SIM905
+    ),
 }
 LAW_FIELDS = ("rules", "conflicts", "pending")
 

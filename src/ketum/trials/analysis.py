@@ -14,9 +14,10 @@ from ketum.trials.diary import Diary, contradiction
 from ketum.trials.engine import Problem, fit
 from ketum.trials.guessing import guesses, reweighted
 from ketum.trials.logbook import diary_of, read_trial
-from ketum.trials.method import Language, method
+from ketum.trials.method import method
 from ketum.trials.missing import tipping
 from ketum.trials.protocol import Protocol
+from ketum.trials.saying import always_said
 from ketum.trials.sensitivity import beliefs, variants
 from ketum.trials.setting import Setting
 from ketum.trials.verdict import capped, row_of
@@ -25,7 +26,7 @@ Engine = Literal["built-in", "nuts"]
 
 
 def analyse(
-    protocol: Protocol, record: Record, library: Library, lang: Language = "en", *, engine: Engine = "built-in"
+    protocol: Protocol, record: Record, library: Library, *, engine: Engine = "built-in"
 ) -> Verdict | CannotTell:
     """The answer of the trial of ``protocol`` in a record. Before the reveal it cannot tell: nobody may look."""
     trial = next((one for one in map(read_trial, record.trials) if one.protocol.id == protocol.id), None)
@@ -34,27 +35,27 @@ def analyse(
         rules = method(library)
         return CannotTell(
             code="cannot_tell",
-            words=rules.say("verdicts.cannot_tell", lang),
-            lang=lang,
+            words=rules.say("verdicts.cannot_tell"),
+            lang=library.language,
             numbers=None,
             arms=(),
             n_days=0,
-            reason=rules.say("reasons.sealed", lang),
+            reason=rules.say("reasons.sealed"),
             analysis_version=rules.analysis_version,
             knowledge_version=library.version,
         )
-    return analyse_diary(diary, library, lang, engine=engine)
+    return analyse_diary(diary, library, engine=engine)
 
 
 def analyse_diary(
-    diary: Diary, library: Library, lang: Language = "en", *, whole: bool = True, engine: Engine = "built-in"
+    diary: Diary, library: Library, *, whole: bool = True, engine: Engine = "built-in"
 ) -> Verdict | CannotTell:
     """The answer of one trial whose arms are known.
 
     With ``whole`` the sensitivity set is worked out too. With the engine ``nuts`` both engines answer, and must agree.
     Whatever is in the diary, this answers: what cannot be analysed comes back as ``CannotTell`` with the reason.
     """
-    setting = Setting(diary, library, lang)
+    setting = Setting(diary, library)
     broken = contradiction(diary)
     if broken:
         return _cannot(setting, Why(broken, ("mend",)), _always(setting) | {"numbers": None, "arms": (), "n_days": 0})
@@ -94,7 +95,7 @@ def judged(setting: Setting, shown: dict[str, Any]) -> Verdict | CannotTell:
     if why:
         return _cannot(setting, why, shown)
     final = capped(code, knew=setting.knew or unblinded)
-    return Verdict(code=final, words=setting.say(f"verdicts.{final}"), **shown)
+    return Verdict(code=final, words=setting.say(f"verdicts.{final}"), said=_said(setting, shown), **shown)
 
 
 def _sampled(setting: Setting, made: Problem) -> Numbers:
@@ -145,8 +146,13 @@ def _cannot(setting: Setting, why: Why, shown: dict[str, Any]) -> CannotTell:
         words=setting.say("verdicts.cannot_tell"),
         reason=why.reason,
         would=tuple(setting.say(f"would.{one}") for one in why.would),
+        said=_said(setting, shown),
         **shown,
     )
+
+
+def _said(setting: Setting, shown: dict[str, Any]) -> tuple[str, ...]:
+    return always_said(setting, shown["numbers"], shown["arms"], shown.get("guesses"), shown["n_days"])
 
 
 def _always(setting: Setting) -> dict[str, Any]:

@@ -98,7 +98,10 @@ class Tipping(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands beside every answer, whether it can tell or not. ``numbers`` is ``None`` when nothing can be said."""
+    """What stands beside every answer, whether it can tell or not. ``numbers`` is ``None`` when nothing can be said.
+
+    ``said`` are the lines that follow the sentence: averages, difference with interval, days, blinding, harms.
+    """
 
     code: Code
     words: str
@@ -106,6 +109,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     numbers: Numbers | None
     arms: tuple[Arm, ...]
     n_days: int
+    said: tuple[str, ...] = ()
     other_engine: Numbers | None = None
     notes: tuple[str, ...] = ()
     guesses: Guesses | None = None

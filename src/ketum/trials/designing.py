@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ketum.knowledge.library import Library
 from ketum.record import Record
-from ketum.record.model import moment
+from ketum.record.model import Medication, moment
 from ketum.trials.method import Blinding, Design, Method, Question, Span, method
 from ketum.trials.protocol import Arm, Protocol
 
@@ -81,7 +81,7 @@ def design(
         blinding=blinding,
         usual_grams_per_day=record.kratom_use.grams_per_day if record.kratom_use else None,
         conditions=record.person.conditions,
-        other_treatment=tuple(one.in_words for one in record.medications if one.stopped_days_before(at) is None),
+        other_treatment=tuple(in_words(one) for one in record.medications if one.stopped_days_before(at) is None),
         clinician_agrees=chosen.clinician_agrees,
         looks_from=plan.looks_from,
         analysis_version=rules.analysis_version,
@@ -117,6 +117,11 @@ def example(question: Question, library: Library, choices: Choices | None = None
         knowledge_version=library.version,
         stopping=_stopping(rules),
     )
+
+
+def in_words(medicine: Medication) -> str:
+    """A medicine as the person wrote it."""
+    return ", ".join(part for part in (medicine.name, medicine.dose) if part)
 
 
 def run_in_pain(record: Record, at: date, most_days: int) -> list[float]:

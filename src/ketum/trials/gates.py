@@ -111,7 +111,7 @@ class _Look:
             ("interaction", self._interactions),
             ("alcohol", lambda: self._coded(ALCOHOL)),
             ("seizure", lambda: self._coded(SEIZURE) or _yes(self.said.seizure)),
-            ("product", lambda: [in_words(one) for one in self._products(question) if self._not_leaf(one)]),
+            ("product", lambda: [in_words(one, self.case) for one in self._products(question) if self._not_leaf(one)]),
             ("law", self._law),
             ("not_used", lambda: [] if self.case.uses_kratom else ["no use recorded"]),
             ("dependence", self._dependence),

@@ -11,7 +11,7 @@ from ketum.knowledge.library import Library
 from ketum.record import Record
 from ketum.record.model import moment
 from ketum.trials.engine import Array
-from ketum.trials.method import Language, method
+from ketum.trials.method import method
 from ketum.watch.usual import daily_grams
 
 LOOKED_DAYS = 90
@@ -47,9 +47,7 @@ class Hunch(msgspec.Struct, frozen=True):
     confounding: tuple[str, ...]
 
 
-def look_back(
-    record: Record, library: Library, at: datetime, exposure: str = "kratom", lang: Language = "en"
-) -> Hunch | NotEnough:
+def look_back(record: Record, library: Library, at: datetime, exposure: str = "kratom") -> Hunch | NotEnough:
     """Did larger daily amounts and more pain go together in the last 90 days before ``at``?
 
     Only days with weighed amounts and a rating count: a day with nothing recorded is unknown, not a day without.
@@ -64,13 +62,13 @@ def look_back(
     after = [day for day in both if day + timedelta(days=1) in pain]
     later = _together(after, [grams[day] for day in after], [pain[day + timedelta(days=1)] for day in after])
     rules = method(library)
-    sentence = rules.say(f"lookback.{_pattern(same)}", lang, exposure=exposure)
+    sentence = rules.say(f"lookback.{_pattern(same)}", exposure=exposure)
     return Hunch(
         sentence=sentence,
-        label=rules.say("lookback.hunch", lang),
+        label=rules.say("lookback.hunch"),
         same_day=same,
         next_day=later,
-        confounding=tuple(rules.say(f"confounding.{one}", lang) for one in CONFOUNDING),
+        confounding=tuple(rules.say(f"confounding.{one}") for one in CONFOUNDING),
     )
 
 

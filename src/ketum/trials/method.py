@@ -9,7 +9,6 @@ from ketum.trials.engine.priors import Priors
 
 Question = Literal["T1", "T2", "T3", "T4", "T5"]
 Blinding = Literal["third_party", "self", "open"]
-Language = Literal["en", "es"]
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -39,7 +38,7 @@ class Design(msgspec.Struct, frozen=True):
     """How one question is laid out; see ``trials/designs.yaml``."""
 
     id: Question
-    card: dict[str, str]
+    card: str
     title: str
     question: str
     who: str
@@ -103,8 +102,8 @@ class Method(msgspec.Struct, frozen=True):
     designs: dict[str, Design]
     numbers: dict[str, dict[str, float]]
     beliefs: tuple[Normal, ...]
-    variants: dict[str, dict[str, str]]
-    words: dict[str, dict[str, str]]
+    variants: dict[str, str]
+    words: dict[str, str]
     causal_words: dict[str, tuple[str, ...]]
     closed_roles: tuple[str, ...]
     closed_ingredients: tuple[str, ...]
@@ -117,9 +116,9 @@ class Method(msgspec.Struct, frozen=True):
         """The number ``name`` of a group of ``trials/method.yaml``; its unit stands beside it there."""
         return self.numbers[group][name]
 
-    def say(self, key: str, lang: Language = "en", **values: object) -> str:
-        """The sentence ``group.id`` of ``trials/words.yaml``, filled."""
-        return self.words[key][lang].format(**values)
+    def say(self, key: str, **values: object) -> str:
+        """The sentence ``group.id`` of ``trials/words.yaml`` in the language of the library, filled."""
+        return self.words[key].format(**values)
 
     @property
     def priors(self) -> Priors:
@@ -133,8 +132,8 @@ class Method(msgspec.Struct, frozen=True):
 
 
 def method(library: Library) -> Method:
-    """The method of ``library``, made once."""
-    if "trials" not in library.memo:
-        library.memo["trials"] = msgspec.convert(library.blob("trials"), Method)
-    made: Method = library.memo["trials"]
+    """The method of ``library``, in its language, made once."""
+    if "trials" not in library.spoken:
+        library.spoken["trials"] = msgspec.convert(library.blob("trials"), Method)
+    made: Method = library.spoken["trials"]
     return made

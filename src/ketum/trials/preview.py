@@ -15,7 +15,7 @@ from ketum.trials.answers import Code
 from ketum.trials.course import Course, Plan, problem
 from ketum.trials.designing import run_in_pain
 from ketum.trials.engine import QUICK, Array, Fit, fit
-from ketum.trials.method import Language, Method, Normal, method
+from ketum.trials.method import Method, Normal, method
 from ketum.trials.protocol import Protocol
 from ketum.trials.setting import DOWN
 from ketum.trials.simulation import Truth, draw
@@ -68,7 +68,6 @@ def preview(
     seed: int = 0,
     trials: int = 1_000,
     progress: Progress | None = None,
-    lang: Language = "en",
 ) -> Preview | Cancelled:
     """Simulate ``trials`` trials of this protocol with the noise of the run-in; half with an effect, half without.
 
@@ -88,7 +87,7 @@ def preview(
             done += len(codes)
             if progress and not progress(done, 2 * half):
                 return Cancelled(done)
-    return _summed(protocol, rules, noise, found[true], found[none], lang)
+    return _summed(protocol, rules, noise, found[true], found[none])
 
 
 class _Job(NamedTuple):
@@ -185,18 +184,16 @@ def _without_effect(pain: Sequence[float], rules: Method) -> Fit:
     return fit(problem(course, plan, values.mean(axis=0)), rules.priors)
 
 
-def _summed(
-    protocol: Protocol, rules: Method, noise: Noise, true: list[Code], none: list[Code], lang: Language
-) -> Preview:
+def _summed(protocol: Protocol, rules: Method, noise: Noise, true: list[Code], none: list[Code]) -> Preview:
     wanted: tuple[Code, ...] = ("not_worse",) if protocol.question == "T2" else HELPED
     yes = _share(true, wanted)
     weeks = _weeks(protocol, rules)
     units = {"weeks": round(weeks), "units": protocol.units}
-    said = [rules.say("preview.time_days" if protocol.period_days else "preview.time_episodes", lang, **units)]
+    said = [rules.say("preview.time_days" if protocol.period_days else "preview.time_episodes", **units)]
     chance = "preview.chance_less" if protocol.question == "T2" else "preview.chance"
-    said.append(rules.say(chance, lang, points=f"{protocol.meaningful:g}", tenths=min(round(10 * yes), MOST_TENTHS)))
+    said.append(rules.say(chance, points=f"{protocol.meaningful:g}", tenths=min(round(10 * yes), MOST_TENTHS)))
     if noise.assumed:
-        said.append(rules.say("preview.usual_noise", lang, days=int(rules.number("gate", "run_in_days"))))
+        said.append(rules.say("preview.usual_noise", days=int(rules.number("gate", "run_in_days"))))
     return Preview(
         trials=len(true) + len(none),
         weeks=weeks,

@@ -53,7 +53,7 @@ def report(trial: Trial, library: Library) -> Report:
     rules = method(library)
     diary = diary_of(trial)
     answer = analyse_diary(diary, library) if diary else None
-    periods = _periods(Setting(diary, library, "en")) if diary and answer and answer.numbers else ()
+    periods = _periods(Setting(diary, library)) if diary and answer and answer.numbers else ()
     values = _planned(trial.protocol) | _done(trial) | _found(answer, periods)
     rows = tuple(Row(str(one.item), one.heading, one.text.format(**values)) for one in rules.report)
     return Report(rows, periods, answer)

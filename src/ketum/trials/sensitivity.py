@@ -34,7 +34,10 @@ def beliefs(setting: Setting) -> tuple[Other, ...]:
     others = setting.rules.beliefs
     course = repeated(setting.course, len(others))
     fitted = fit(problem(course, setting.plan, setting.centre(len(others)), effects=others), setting.plan.priors)
-    return tuple(_other(setting, one.id, one.id, fitted.effect, place) for place, one in enumerate(others))
+    return tuple(
+        _other(setting, one.id, setting.say(f"beliefs.{one.id}"), fitted.effect, place)
+        for place, one in enumerate(others)
+    )
 
 
 def variants(setting: Setting) -> tuple[Other, ...]:
@@ -54,7 +57,7 @@ def variants(setting: Setting) -> tuple[Other, ...]:
             posterior = _averaged(fitted, fading)
         if way.id == "ordinal" and steps:
             posterior = steps.in_points(posterior)
-        words = setting.rules.variants[way.id][setting.lang]
+        words = setting.rules.variants[way.id]
         found.append(_other(setting, way.id, f"{words}{way.label}", posterior, 0))
     return tuple(found)
 

@@ -9,24 +9,24 @@ from ketum.trials.answers import Numbers
 from ketum.trials.course import Course, Plan, analysed, course_of
 from ketum.trials.diary import Diary
 from ketum.trials.engine import Array, Mask, Posterior
-from ketum.trials.method import Language, Method, method
+from ketum.trials.method import Method, method
 from ketum.trials.verdict import numbers_of
 
 DOWN = {"T2": 0.5, "T5": -0.5}  # the side with less kratom: the reduced amount; without it
 
 
 class Setting:
-    """A diary without contradictions, its method and its language."""
+    """A diary without contradictions and its method, in the language of the library."""
 
-    def __init__(self, diary: Diary, library: Library, lang: Language) -> None:
+    def __init__(self, diary: Diary, library: Library) -> None:
         """Hold what was given."""
-        self.diary, self.lang = diary, lang
+        self.diary, self.lang = diary, library.language
         self.rules: Method = method(library)
         self.version = library.version
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the method in the language of the person."""
-        return self.rules.say(key, self.lang, **values)
+        return self.rules.say(key, **values)
 
     @cached_property
     def course(self) -> Course:

@@ -48,7 +48,7 @@ def look(trial: Trial, secret: bytes, library: Library, at: str) -> Ending | Non
     if diary is None:
         return None
     answer = analyse_diary(diary, library, whole=False)
-    setting = Setting(diary, library, "en")
+    setting = Setting(diary, library)
     if answer.numbers is None or too_early(setting):
         return None
     done = completed_blocks(trial)
@@ -67,12 +67,12 @@ def completed_blocks(trial: Trial) -> int:
 
 def safety_stops(trial: Trial, record: Record, library: Library, at: date) -> tuple[Stop, ...]:
     """Everything that stops the trial today. No result and no plan outweighs any of it."""
-    rules = method(library)
     log = sorted(trial.log, key=lambda one: one.day)
     found = [*_findings(record, library, at), *_new_medicines(trial, record, library, at)]
-    found += _pain(trial, log, rules) + _withdrawal(log, rules) + _above_usual(trial, record)
+    found += _pain(trial, log, library) + _withdrawal(log, library) + _above_usual(trial, record, library)
     if trial.stop_wanted:
-        found.append(Stop("wish", "You want to stop.", "Stop. No reason is needed; go back to what you did before."))
+        action = library.say("Stop. No reason is needed; go back to what you did before.")
+        found.append(Stop("wish", library.say("You want to stop."), action))
     return tuple(found)
 
 
@@ -90,40 +90,47 @@ def _findings(record: Record, library: Library, at: date) -> list[Stop]:
 
 def _new_medicines(trial: Trial, record: Record, library: Library, at: date) -> list[Stop]:
     """A serious interaction with something that the protocol did not know."""
-    known = {one.casefold() for one in trial.protocol.other_treatment}
+    known = tuple(one.casefold() for one in trial.protocol.other_treatment)
     return [
         Stop(one.code, one.title, one.action)
         for one in check(record, library, at).findings
         if one.code.startswith("DDI:")
         and one.severity >= Severity.WARNING
-        and not any(seen.casefold() in known for seen in one.seen)
+        and not any(_names(seen.casefold(), medicine) for seen in one.seen for medicine in known)
     ]
 
 
-def _pain(trial: Trial, log: Sequence[Entry], rules: Method) -> list[Stop]:
-    before = trial.protocol.run_in_mean
+def _names(seen: str, medicine: str) -> bool:
+    """Whether what a finding saw is this medicine, which may have its ingredient or its end written behind it."""
+    return seen == medicine or seen.startswith((f"{medicine} (", f"{medicine}, "))
+
+
+def _pain(trial: Trial, log: Sequence[Entry], library: Library) -> list[Stop]:
+    before, rules = trial.protocol.run_in_mean, method(library)
     if before is None or trial.protocol.period_days is None:
         return []
     limit = before + rules.number("safety", "pain_rise")
     if not _run(log, "pain", limit, int(rules.number("safety", "pain_rise_days"))):
         return []
-    action = "Stop, go back to what you did before, and tell a clinician if it does not settle."
-    return [Stop("pain", f"Pain was {limit:g} or more on several days in a row.", action)]
+    action = library.say("Stop, go back to what you did before, and tell a clinician if it does not settle.")
+    why = library.say("Pain was {limit:g} or more on several days in a row.").format(limit=limit)
+    return [Stop("pain", why, action)]
 
 
-def _withdrawal(log: Sequence[Entry], rules: Method) -> list[Stop]:
+def _withdrawal(log: Sequence[Entry], library: Library) -> list[Stop]:
     """Above the first rating of the trial, which is the nearest to usual use that there is."""
     first = next((one.withdrawal for one in log if one.withdrawal is not None), None)
     if first is None:
         return []
+    rules = method(library)
     limit = first + rules.number("safety", "withdrawal_rise")
     if not _run(log, "withdrawal", limit, int(rules.number("safety", "withdrawal_rise_days"))):
         return []
-    action = "Stop. Go back to your usual amount, not above it, and ask a clinician about a slower way."
-    return [Stop("withdrawal", "Withdrawal has risen for days.", action)]
+    action = library.say("Stop. Go back to your usual amount, not above it, and ask a clinician about a slower way.")
+    return [Stop("withdrawal", library.say("Withdrawal has risen for days."), action)]
 
 
-def _above_usual(trial: Trial, record: Record) -> list[Stop]:
+def _above_usual(trial: Trial, record: Record, library: Library) -> list[Stop]:
     usual, started = trial.protocol.usual_grams_per_day, trial.started
     if usual is None or started is None:
         return []
@@ -135,7 +142,9 @@ def _above_usual(trial: Trial, record: Record) -> list[Stop]:
     over = [f"{grams:g} g on {day}" for day, grams in sorted(days.items()) if grams > usual + 1e-9]
     if not over:
         return []
-    return [Stop("above_usual", f"More than your usual {usual:g} g was taken: {over[0]}.", "Stop the trial.")]
+    why = library.say("More than your usual {usual:g} g was taken: {over}.").format(usual=usual, over=over[0])
+    action = library.say("Stop the trial, and take no more today. Get help if you feel unwell.")
+    return [Stop("above_usual", why, action)]
 
 
 def _run(log: Sequence[Entry], field: str, limit: float, days: int) -> bool:

@@ -4,12 +4,13 @@ import re
 from functools import cache
 
 from ketum.knowledge.library import Library
-from ketum.trials.method import Language, method
+from ketum.trials.method import method
 
 
-def causal_words(text: str, library: Library, lang: Language = "en") -> tuple[str, ...]:
-    """The words of ``text`` that claim a cause, in their order; empty for a sentence that may stand."""
-    return tuple(found.group().casefold() for found in _pattern(method(library).causal_words[lang]).finditer(text))
+def causal_words(text: str, library: Library) -> tuple[str, ...]:
+    """The words of ``text``, in the language of the library, that claim a cause; empty for one that may stand."""
+    pattern = _pattern(method(library).causal_words[library.language])
+    return tuple(found.group().casefold() for found in pattern.finditer(text))
 
 
 @cache

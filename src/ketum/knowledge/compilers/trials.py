@@ -7,11 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from ketum.knowledge.compile import BadKnowledge
 from ketum.knowledge.schema import Authored, Strict, load_yaml, put_blob, validated
 
 Question = Literal["T1", "T2", "T3", "T4", "T5"]
-Languages = dict[Literal["en", "es"], str]
 
 
 class Shelf(Authored):
@@ -47,7 +45,7 @@ class Design(Strict):
     """How one question is laid out."""
 
     id: Question
-    card: Languages
+    card: str
     title: str
     question: str
     who: str
@@ -90,7 +88,7 @@ class Variant(Strict):
     """One other way to analyse the same days, which is always tried too."""
 
     id: str
-    words: Languages
+    words: str
     references: list[str] = Field(min_length=1)
 
 
@@ -118,10 +116,10 @@ class TrialMethod(Shelf):
 
 
 class Sentence(Strict):
-    """One sentence in every language."""
+    """One sentence; other languages have it in their PO file."""
 
     id: str
-    words: Languages
+    words: str
 
 
 class CausalWords(Strict):
@@ -144,6 +142,8 @@ class TrialWords(Shelf):
     preview: list[Sentence]
     lookback: list[Sentence]
     confounding: list[Sentence]
+    beliefs: list[Sentence]
+    shown: list[Sentence]
     causal_words: list[CausalWords]
 
 
@@ -210,20 +210,18 @@ FILES: dict[str, type[Shelf]] = {
     "report": TrialReport,
 }
 NUMBERS = ("priors", "verdict", "missing", "stopping", "safety", "gate", "pooling")
-SENTENCES = ("verdicts", "always", "notes", "would", "reasons", "harms", "units", "preview", "lookback", "confounding")
+SENTENCES = ("verdicts", "always", "notes", "would", "reasons", "harms", "units", "preview", "lookback", "confounding",
+    "beliefs", "shown",
+)  # fmt: skip
 
 
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
-    """Write the blob ``trials``; raises ``BadKnowledge`` for a broken file or a sentence without all languages."""
+    """Write the blob ``trials``; raises ``BadKnowledge`` for a broken file."""
     files = {}
     for name, model in FILES.items():
         path = data / "trials" / f"{name}.yaml"
         files[name] = validated(model, load_yaml(path), path).model_dump(mode="json")
     words, method = files["words"], files["method"]
-    for group in SENTENCES:
-        for one in words[group]:
-            if set(one["words"]) != {"en", "es"}:
-                raise BadKnowledge(f"words.yaml: {one['id']}: a language is missing; write it in en and es")
     put_blob(
         db,
         "trials",
