@@ -10,13 +10,14 @@ from scipy.stats import beta
 from ketum.knowledge.library import library
 from ketum.trials.analysis import analyse_diary
 from ketum.trials.chance import randomisation_test
+from ketum.trials.course import problem
 from ketum.trials.diary import Day, Diary
-from ketum.trials.engine import Posterior
+from ketum.trials.engine import Posterior, fit
 from ketum.trials.guessing import belief, guesses, reweighted
 from ketum.trials.method import method
 from ketum.trials.missing import tipping
 from ketum.trials.ordinal import steps_of
-from ketum.trials.sensitivity import faded
+from ketum.trials.sensitivity import beliefs, faded
 from ketum.trials.setting import Setting
 from ketum.trials.simulation import Truth, diaries, simulate
 
@@ -168,3 +169,15 @@ def test_days_with_rescue_medicine_are_left_out_in_a_way_of_their_own() -> None:
     days = tuple(msgspec.structs.replace(day, rescue=day.day % 9 == 0) for day in one.days)
     found = analyse_diary(msgspec.structs.replace(one, days=days), library())
     assert "no_rescue" in [way.id for way in found.sensitivity]
+
+
+@pytest.mark.parametrize("question", ["T2", "T3", "T5"])
+def test_another_belief_gives_the_answer_of_an_analysis_begun_with_it(question: str) -> None:
+    plan = protocol(question)
+    one = Setting(diaries(plan, simulate(plan, Truth(effect=-1.5), 1, 4))[0], library())
+    found = beliefs(one, fit(problem(one.course, one.plan, one.centre()), one.plan.priors).effect)
+    for other, prior in zip(found, one.rules.beliefs, strict=True):
+        begun = one.plan._replace(effect=prior)
+        anew = one.numbers(fit(problem(one.course, begun, one.centre()), one.plan.priors).effect)
+        assert other.effect.median == pytest.approx(anew.effect.median, abs=0.03)
+        assert other.p_lower == pytest.approx(anew.p_lower, abs=0.02)

@@ -73,7 +73,7 @@ def analyse_diary(
         "guess_reweighted": reweighted(diary),
         "chance": randomisation_test(setting.course, setting.counted),
         "taking": taking(setting, fitted.effect),
-        "beliefs": beliefs(setting),
+        "beliefs": beliefs(setting, fitted.effect),
     }
     if whole:
         shown |= {"sensitivity": variants(setting), "tipping": tipping(setting)}

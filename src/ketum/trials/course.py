@@ -142,13 +142,11 @@ def problem(
     side: Array | None = None,
     edges: tuple[Array, Array] | None = None,
     more: Sequence[Column] = (),
-    effects: Sequence[Normal] | None = None,
 ) -> Problem:
     """The regression of a course: level, effect, trend, baseline, more columns, rebound, pairs.
 
     ``centre`` (t,) is the mean of the prior of the level; ``keep`` replaces the days that count, ``side`` the column of
-    the effect, ``edges`` the cells; ``effects`` gives each trial its own prior of the effect. Days that nobody has
-    are left out, because they say nothing.
+    the effect, ``edges`` the cells. Days that nobody has are left out, because they say nothing.
     """
     n, t = course.side.shape
     counted = analysed(course, plan.washout_days) if keep is None else keep
@@ -156,10 +154,9 @@ def problem(
     low, high = np.where(counted, low, -FAR), np.where(counted, high, FAR)
     span = max(float(course.day[-1] - course.day[0]), 1.0)
     trend = (course.day - 0.5 * (course.day[0] + course.day[-1])) / span
-    own = effects or [plan.effect] * t
     parts = [
         Column(np.ones((n, t)), Normal(0.0, plan.priors.level_sd)),
-        Column(course.side if side is None else side, own[0]),
+        Column(course.side if side is None else side, plan.effect),
         Column(np.repeat(trend[:, None], t, axis=1), Normal(0.0, plan.priors.trend_sd)),
         *more,
     ]
@@ -178,7 +175,6 @@ def problem(
     mean = np.concatenate([np.tile([one.prior.mean for one in parts], (t, 1)), np.zeros((t, count))], axis=1)
     spread = np.concatenate([np.tile([one.prior.sd for one in parts], (t, 1)), np.ones((t, count))], axis=1)
     mean[:, 0] = centre
-    mean[:, 1], spread[:, 1] = [one.mean for one in own], [one.sd for one in own]
     kept = (low > -FAR).any(axis=1) | (high < FAR).any(axis=1)
     gaps = np.repeat(np.diff(course.day[kept])[:, None], t, axis=1)
     pairs = np.arange(columns.shape[2]) >= len(parts)

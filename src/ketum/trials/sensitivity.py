@@ -29,14 +29,18 @@ class Way(NamedTuple):
     guess: Array
 
 
-def beliefs(setting: Setting) -> tuple[Other, ...]:
-    """The same analysis for a sceptic, for somebody with hardly any belief, and for an optimist."""
-    others = setting.rules.beliefs
-    course = repeated(setting.course, len(others))
-    fitted = fit(problem(course, setting.plan, setting.centre(len(others)), effects=others), setting.plan.priors)
+def beliefs(setting: Setting, posterior: Posterior) -> tuple[Other, ...]:
+    """The answer for a sceptic, for somebody with hardly any belief, and for an optimist, from the ``posterior``."""
+    own = setting.plan.effect
     return tuple(
-        _other(setting, one.id, setting.say(f"beliefs.{one.id}"), fitted.effect, place)
-        for place, one in enumerate(others)
+        _other(
+            setting,
+            one.id,
+            setting.say(f"beliefs.{one.id}"),
+            posterior.under((own.mean, own.sd), (one.mean, one.sd)),
+            0,
+        )
+        for one in setting.rules.beliefs
     )
 
 

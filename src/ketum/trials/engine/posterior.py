@@ -34,6 +34,28 @@ class Posterior(NamedTuple):
         found: Array = 0.5 * (low + high)
         return found
 
+    def under(self, old: tuple[float, float], new: tuple[float, float]) -> "Posterior":
+        """The same evidence under another normal prior (mean, sd) of the coefficient; ``old`` is the one it was under.
+
+        In every part of the mixture the old prior is divided out and the new one multiplied in, in closed form; the
+        weight of a part changes with how well the new prior foretells it.
+        """
+        (old_mean, old_sd), (new_mean, new_sd) = old, new
+        precision = self.sd**-2.0
+        evidence = np.maximum(precision - old_sd**-2.0, 1e-9)
+        pull = self.mean * precision - old_mean * old_sd**-2.0
+        variance = 1.0 / (evidence + new_sd**-2.0)
+        mean = variance * (pull + new_mean * new_sd**-2.0)
+
+        def mass(prior_mean: float, prior_sd: float) -> Array:
+            spread = prior_sd**2 + 1.0 / evidence
+            log_mass: Array = -0.5 * (np.log(spread) + (pull / evidence - prior_mean) ** 2 / spread)
+            return log_mass
+
+        change = mass(new_mean, new_sd) - mass(old_mean, old_sd)
+        weight = self.weight * np.exp(change - change.max(axis=1, keepdims=True))
+        return Posterior(weight / weight.sum(axis=1, keepdims=True), mean, np.sqrt(variance))
+
     def average(self) -> Array:
         """Posterior mean, shape (t,)."""
         mean: Array = (self.weight * self.mean).sum(axis=1)
