@@ -19,7 +19,7 @@ from ketum.trials.designing import Choices, NotDesigned
 from ketum.trials.designing import design as make_protocol
 from ketum.trials.gates import Gate, Screening, eligible
 from ketum.trials.kit import card_sheets, helper_sheet, kit, square
-from ketum.trials.logbook import Entry, NotLogged, Trial
+from ketum.trials.logbook import Entry, NotLogged
 from ketum.trials.method import Question
 from ketum.trials.protocol import Protocol, protocol_hash
 from ketum.trials.report import bundle as make_bundle
@@ -68,8 +68,7 @@ def design(
     if isinstance(protocol, NotDesigned):
         raise BadInput(f"{file}: {protocol.why}")
     if write:
-        made = Trial(question=question, state="designed", protocol=protocol, protocol_hash=protocol_hash(protocol))
-        put_back(held, made)
+        put_back(held, logbook.designed(protocol))
     seen = None
     if simulations:
         seen = preview.preview(protocol, held.record, shelf, day, trials=simulations, progress=progress_on_terminal)
@@ -110,9 +109,7 @@ def start(
         write_whole(sheet, _text(helper_sheet(protocol, secret, library())), private=True)
     if cards:
         write_whole(cards, _cards(protocol, secret), private=True)
-    put_back(held, msgspec.structs.replace(
-        trial, state="running", started=day.isoformat(), commitment=sealed.commitment
-    ))  # fmt: skip
+    put_back(held, logbook.begun(trial, sealed, day.isoformat()))
     return {"trial": protocol.id, "state": "running", "kit": msgspec.to_builtins(kit(protocol, sealed, library(), day))}
 
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ketum.record.model import Line, Name, Part, moment
-from ketum.trials.allocation import NotOpened, arm_of_card, envelopes, reveal
+from ketum.trials.allocation import NotOpened, Sealed, arm_of_card, envelopes, reveal
 from ketum.trials.diary import LAST_DAY, Day, Diary, Episode
 from ketum.trials.protocol import Protocol, protocol_hash
 from ketum.trials.simulation import diary_frame
@@ -77,6 +77,21 @@ class Trial(Part, frozen=True, kw_only=True):
             raise ValueError(f"question {self.question!r} is not that of the protocol, {self.protocol.question!r}")
         if self.started:
             moment(self.started)
+
+
+def designed(protocol: Protocol) -> Trial:
+    """A trial that is planned and not begun."""
+    return Trial(question=protocol.question, state="designed", protocol=protocol, protocol_hash=protocol_hash(protocol))
+
+
+def begun(trial: Trial, sealed: Sealed, first_day: str) -> Trial:
+    """The trial from its first day on (a date, ISO 8601). Of ``sealed`` only the commitment is kept."""
+    return msgspec.structs.replace(trial, state="running", started=first_day, commitment=sealed.commitment)
+
+
+def ended(trial: Trial, why: str, *, wanted: bool = False) -> Trial:
+    """The trial after it was stopped, for whatever reason; its order may be opened at once. ``why`` is reported."""
+    return msgspec.structs.replace(trial, state="stopped", stopped=why, stop_wanted=wanted or trial.stop_wanted)
 
 
 class BadTrial(ValueError):

@@ -144,6 +144,7 @@ class TrialWords(Shelf):
     confounding: list[Sentence]
     beliefs: list[Sentence]
     shown: list[Sentence]
+    today: list[Sentence]
     causal_words: list[CausalWords]
 
 
@@ -211,7 +212,7 @@ FILES: dict[str, type[Shelf]] = {
 }
 NUMBERS = ("priors", "verdict", "missing", "stopping", "safety", "gate", "pooling")
 SENTENCES = ("verdicts", "always", "notes", "would", "reasons", "harms", "units", "preview", "lookback", "confounding",
-    "beliefs", "shown",
+    "beliefs", "shown", "today",
 )  # fmt: skip
 
 

@@ -122,7 +122,9 @@ def _effect(problem: Problem, messages: Messages, belief: Belief, weight: Array)
     slope = belief.covariance[b, k] / own_variance
     rest = np.sqrt(np.maximum(variance - slope * belief.covariance[b, k], 1e-12))
     # the cut itself instead of the message that stood in for it
-    without = 1.0 / own_variance - messages.own_precision
+    # the prior is in every cavity, so that it is never less precise, whatever the rounds have left over
+    least = problem.spread[:, k : k + 1] ** -2.0
+    without = np.maximum(1.0 / own_variance - messages.own_precision, least)
     cavity_sd = without**-0.5
     cavity_mean = (own_mean / own_variance - messages.own_shift) / without
     share, share_weight = cut_nodes(CUTS)

@@ -50,6 +50,7 @@ class Sampler:
         import arviz
         from jax import random
 
+        diagnose: Any = arviz  # its functions carry no types
         key, given = _given(problem)
         if key not in self._kept:
             self._kept[key] = _mcmc(self._priors, *self._made, key)
@@ -61,8 +62,8 @@ class Sampler:
         return Sampled(
             posterior,
             draws,
-            r_hat=float(arviz.rhat(draws)),
-            ess=float(arviz.ess(draws)),
+            r_hat=float(diagnose.rhat(draws)),
+            ess=float(diagnose.ess(draws)),
             divergences=int(np.asarray(mcmc.get_extra_fields()["diverging"]).sum()),
         )
 
@@ -93,7 +94,13 @@ def _mcmc(priors: Priors, warmup: int, draws: int, chains: int, key: Any) -> Any
 
     kernel = NUTS(_model(priors, key), target_accept_prob=0.9)
     return MCMC(
-        kernel, num_warmup=warmup, num_samples=draws, num_chains=chains, chain_method="vectorized", progress_bar=False
+        kernel,
+        num_warmup=warmup,
+        num_samples=draws,
+        num_chains=chains,
+        chain_method="sequential",  # a vectorised kernel cannot run twice (NumPyro 0.22)
+        progress_bar=False,
+        jit_model_args=True,
     )
 
 
