@@ -9,7 +9,8 @@ from scipy.stats import multivariate_normal, norm, truncnorm
 from ketum.trials.engine import FAR, Grid, Posterior, Priors, Problem, fit
 from ketum.trials.engine.cells import moments
 from ketum.trials.engine.chain import chain, invert, solve
-from ketum.trials.engine.propagation import first_messages, refine
+from ketum.trials.engine.fitting import _effect
+from ketum.trials.engine.propagation import Belief, Messages, first_messages, refine
 
 PRIORS = Priors()
 
@@ -146,3 +147,15 @@ def test_probabilities_and_quantiles_of_a_mixture_belong_together() -> None:
         assert mixed.below(mixed.quantile(share))[0] == pytest.approx(share, abs=1e-9)
     assert mixed.average()[0] == pytest.approx(1.1)
     assert mixed.spread()[0] == pytest.approx(np.sqrt(0.3 * (0.25 + 1) + 0.7 * (1 + 4) - 1.1**2))
+
+
+def test_a_cut_coefficient_has_a_number_even_where_its_message_outweighs_its_posterior() -> None:
+    """Seen in simulation-based calibration: rounds that had not settled left a negative precision."""
+    one = np.ones((1, 1))
+    spread = np.array([[1.5, 1.0]])
+    given = Problem(one, one, one[:0], np.ones((1, 1, 2)), 0 * spread, spread, np.zeros(2, bool), 0, 1)
+    covariance = np.array([[0.5, -0.1], [-0.1, 0.5]])[:, :, None, None]
+    belief = Belief(np.array([-1.0, 0.4])[:, None, None], covariance, one)
+    found = _effect(given, Messages(one[None], one[None], 3.0 * one, one), belief, one)
+    assert np.isfinite(found.mean).all()
+    assert np.isfinite(found.sd).all()

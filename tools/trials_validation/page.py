@@ -35,8 +35,8 @@ def page(numbers: dict[str, Any]) -> str:
         _part(numbers, "nulls", _nulls),
         "## What a trial can see\n",
         "The same simulated diaries for every method; correlation 0.5, spread 1.5 points, trend 0.5 points, 3 % "
-        "flares, 15 % missed. A drop of 2 points matters. Chance: randomisation test, one-sided p of at most 0.05; with 2 to 4 "
-        "pairs its smallest p is 1/4, 1/8, 1/16, so that it can find nothing.\n",
+        "flares, 15 % missed. A drop of 2 points matters. Chance: randomisation test, one-sided p of at most 0.05; "
+        "with 2 to 4 pairs its smallest p is 1/4, 1/8, 1/16, so that it can find nothing.\n",
         _part(numbers, "power", _power),
         "## Beside NUTS\n",
         _part(numbers, "nuts", _nuts),
