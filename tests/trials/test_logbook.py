@@ -200,7 +200,7 @@ def test_the_kit_has_a_label_for_each_envelope_and_only_the_helper_sees_what_goe
     plan = protocol("T3")
     made = kit(plan, allocate(plan, SECRET), library(), AT)
     assert [one.number for one in made.labels] == list(range(1, 9))
-    assert made.labels[1].days == "2026-12-04 to 2026-12-10"
+    assert made.labels[1].days == "2026-12-04 – 2026-12-10"
     sheet = helper_sheet(plan, SECRET, library())
     assert tuple(one.arm for one in sheet.fillings) == order(plan, SECRET)
     first, second = card_sheets(plan, SECRET)
@@ -211,9 +211,9 @@ def test_the_kit_has_a_label_for_each_envelope_and_only_the_helper_sees_what_goe
 def test_a_count_of_capsules_shows_an_arm_that_runs_out_or_was_doubled() -> None:
     plan = protocol("T3")
     assert capsules_left(plan, 2, 3) == 2 * 7 * 5
-    assert count_off(plan, 2, 3, 70) is None
-    assert "fewer" in (count_off(plan, 2, 3, 68) or "")
-    assert "more" in (count_off(plan, 2, 3, 75) or "")
+    assert count_off(plan, 2, 3, 70, library()) is None
+    assert "fewer" in (count_off(plan, 2, 3, 68, library()) or "")
+    assert "more" in (count_off(plan, 2, 3, 75, library()) or "")
 
 
 def test_both_products_hold_the_same_milligrams_and_never_more_than_the_usual_grams() -> None:

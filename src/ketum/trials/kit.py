@@ -72,7 +72,7 @@ def kit(protocol: Protocol, sealed: Sealed, library: Library, first_day: date | 
         trial=protocol.id,
         title=protocol.title,
         commitment=sealed.commitment,
-        labels=tuple(_label(one, protocol, first_day) for one in sealed.envelopes),
+        labels=tuple(_label(one, protocol, first_day, rules) for one in sealed.envelopes),
         sheets=tuple(_sheet(name, protocol, rules) for name in (*alone, "taking")),
     )
 
@@ -107,27 +107,29 @@ def capsules_left(protocol: Protocol, capsules_a_time: int, envelopes_used: int)
     return per_envelope * max(protocol.units - envelopes_used, 0)
 
 
-def count_off(protocol: Protocol, capsules_a_time: int, envelopes_used: int, counted: int) -> str | None:
+def count_off(
+    protocol: Protocol, capsules_a_time: int, envelopes_used: int, counted: int, library: Library
+) -> str | None:
     """What a weekly count shows to be wrong: an arm that runs out, or was taken twice; ``None`` when it fits."""
     expected = capsules_left(protocol, capsules_a_time, envelopes_used)
     if counted == expected:
         return None
-    what = "fewer" if counted < expected else "more"
-    many = f"{abs(counted - expected)} capsules {what} than the {expected} that must be left"
-    return f"{many}; count again, and note days that were taken twice or skipped"
+    which = "today.fewer_capsules" if counted < expected else "today.more_capsules"
+    return method(library).say(which, apart=abs(counted - expected), expected=expected)
 
 
-def _label(one: Envelope, protocol: Protocol, first_day: date | None) -> Label:
+def _label(one: Envelope, protocol: Protocol, first_day: date | None, rules: Method) -> Label:
     square_text = f"{ENVELOPE}{protocol.id}:{one.number}"
-    return Label(one.number, protocol.units, _days(one, first_day), square_text)
+    return Label(one.number, protocol.units, _days(one, first_day, rules), square_text)
 
 
-def _days(one: Envelope, first_day: date | None) -> str:
+def _days(one: Envelope, first_day: date | None, rules: Method) -> str:
     if one.first_day is None or one.last_day is None:
-        return f"flare {one.number}"
+        return rules.say("today.label_flare", number=one.number)
     if first_day is None:
-        return f"days {one.first_day + 1} to {one.last_day + 1}"
-    return f"{first_day + timedelta(days=one.first_day)} to {first_day + timedelta(days=one.last_day)}"
+        return rules.say("today.label_days", first=one.first_day + 1, last=one.last_day + 1)
+    first, last = (first_day + timedelta(days=place) for place in (one.first_day, one.last_day))
+    return f"{first} – {last}"
 
 
 def _sheet(name: str, protocol: Protocol, rules: Method) -> Sheet:
