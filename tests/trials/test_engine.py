@@ -159,3 +159,11 @@ def test_a_cut_coefficient_has_a_number_even_where_its_message_outweighs_its_pos
     found = _effect(given, Messages(one[None], one[None], 3.0 * one, one), belief, one)
     assert np.isfinite(found.mean).all()
     assert np.isfinite(found.sd).all()
+
+
+@pytest.mark.parametrize("share", [0.005, 0.05, 0.5, 0.95, 0.995])
+def test_a_quantile_has_its_share_below_it_even_between_two_far_humps(share: float) -> None:
+    humps = Posterior(
+        np.array([[0.5, 0.5], [0.9, 0.1]]), np.array([[-8.0, 8.0], [0.0, 5.0]]), np.array([[0.1, 0.1], [1e-6, 2.0]])
+    )
+    assert humps.below(humps.quantile(share)) == pytest.approx(share, abs=1e-6)

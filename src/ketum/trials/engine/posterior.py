@@ -7,7 +7,10 @@ from scipy.special import ndtr
 
 from ketum.trials.engine.cells import Array
 
-HALVINGS = 48
+MOST_STEPS = 60
+CLOSE = 1e-9  # points
+SMALLEST = 1e-300
+ROOT_TWO_PI = float(np.sqrt(2.0 * np.pi))
 
 
 class Posterior(NamedTuple):
@@ -24,15 +27,21 @@ class Posterior(NamedTuple):
         return probability
 
     def quantile(self, share: float) -> Array:
-        """The point below which it is with probability ``share``, shape (t,); by bisection."""
+        """The point below which it is with probability ``share``, shape (t,); by Newton's steps inside a bracket."""
         low = (self.mean - 9.0 * self.sd).min(axis=1)
         high = (self.mean + 9.0 * self.sd).max(axis=1)
-        for _ in range(HALVINGS):
-            middle = 0.5 * (low + high)
-            under = self.below(middle) < share
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        found: Array = 0.5 * (low + high)
-        return found
+        point = self.average()
+        for _ in range(MOST_STEPS):
+            z = (point[:, None] - self.mean) / self.sd
+            over = (self.weight * ndtr(z)).sum(axis=1) - share
+            density = (self.weight / self.sd * np.exp(-0.5 * z * z)).sum(axis=1) / ROOT_TWO_PI
+            low, high = np.where(over < 0.0, point, low), np.where(over < 0.0, high, point)
+            step = point - over / np.maximum(density, SMALLEST)
+            following = np.where((low < step) & (step < high), step, 0.5 * (low + high))
+            moved, point = np.abs(following - point).max(), following
+            if moved < CLOSE:
+                break
+        return point
 
     def under(self, old: tuple[float, float], new: tuple[float, float]) -> "Posterior":
         """The same evidence under another normal prior (mean, sd) of the coefficient; ``old`` is the one it was under.
