@@ -27,9 +27,10 @@ What to know before reading the numbers:
 
 - **Calibration and coverage are averages over truths from the prior.** At one fixed truth an interval covers less or
   more: a true -2 reads as about -1.6, because a careful prior and the floor of the scale pull towards nothing.
-- **The grid is harder than the prior.** Correlations of 0.8 and 0 lie in the tails of what is believed before the
-  start. Where days are nearly copies of each other, 95 % intervals cover a little less, and where they are unrelated
-  a little more.
+- **Days that are nearly copies of each other make intervals too narrow.** A correlation of 0.8 lies in the tail of
+  the prior (Beta(2, 2.5) on 0 to 0.95), so that the engine believes in less of it; where days are unrelated,
+  intervals are too wide. The first table under "Coverage" shows both. More weight on high correlations would mend the
+  one and spoil the other: the prior is that of the method, and stays until diaries of real people say where they lie.
 - **A rebound that outlasts the washout looks like help.** The method leaves out 7 days. Withdrawal that is gone by
   then does not mislead; one that fades more slowly does, and no analysis of pain alone can tell the two apart. This
   is why the on/off trial is only for people without dependence, asks for withdrawal every day, and stops when it
