@@ -149,11 +149,21 @@ def _law(shelf: Library) -> Iterator[str]:
 
 def _named_words() -> list[str]:
     """Words that the rooms keep in tables of their own and hand to ``say`` by variable."""
+    from ketum.knowledge.audit import WORDS as VERDICTS
+    from ketum.knowledge.audit.extraction import WHY
     from ketum.knowledge.law import WORDS
     from ketum.labs.liver import Pattern
     from ketum.safety.interactions import CLASSES
 
-    return _unique([*WORDS.values(), *get_args(Pattern), *(name for name, _, _ in CLASSES.values())])
+    return _unique(
+        [
+            *WORDS.values(),
+            *VERDICTS.values(),
+            *WHY.values(),
+            *get_args(Pattern),
+            *(name for name, _, _ in CLASSES.values()),
+        ]
+    )
 
 
 def _unique(said: Iterable[str]) -> list[str]:

@@ -6,6 +6,12 @@ import secrets
 from ketum.web.spoken import compiled_messages
 
 LARGEST_BODY = 1_000_000
+LARGEST_UPLOADS = {  # pages that take a file, by the beginning of their address
+    "/more/files": 64_000_000,
+    "/article": 12_000_000,
+    "/products": 6_000_000,
+    "/scores/": 3_000_000,
+}
 
 DEBUG = False
 SECRET_KEY = os.environ.get("KETUM_SECRET_KEY") or secrets.token_urlsafe(50)
@@ -80,6 +86,9 @@ TIME_ZONE = "UTC"
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+# A file that is sent stays in memory: on the disk it could be read by anybody who finds it.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(LARGEST_UPLOADS.values())
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
 LOGGING = {

@@ -126,6 +126,22 @@ def test_labs_tells_multiples_ratio_and_pattern(tmp_path: Path) -> None:
     assert "LAB:hepatic" in [one["code"] for one in answer["findings"]]
 
 
+def test_audit_marks_each_sentence_in_json_and_in_words(tmp_path: Path) -> None:
+    article = tmp_path / "article.md"
+    article.write_text("# Kratom\n\nKratom is not addictive. Free shipping on all orders.\n", encoding="utf-8")
+    answer = json.loads(ketum("audit", str(article), "--json").stdout)
+    assert [one["verdict"] for one in answer["sentences"]] == ["no_claim", "contradicted", "no_claim"]
+    shown = ketum("audit", str(article)).stdout
+    assert "Contradicted" in shown
+    assert "What an honest article would also have said" in shown
+
+
+def test_audit_of_what_is_not_text_is_one_line_and_status_2() -> None:
+    done = ketum("audit", "-", given=b"\x89PNG\0\0")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_help_names_every_command() -> None:
     text = ketum("--help").stdout
-    assert all(name in text for name in ("check", "drug", "term", "dose", "law", "labs", "serve", "knowledge"))
+    assert all(name in text for name in ("check", "audit", "drug", "term", "dose", "law", "labs", "serve", "knowledge"))

@@ -105,15 +105,16 @@ def program() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def driver() -> Iterator[Playwright]:
+    """Not longer than a module: it keeps an event loop running, under which Django refuses its database."""
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(driver: Playwright, program: str) -> Iterator[Browser]:
-    """One browser for all tests; each test has a context of its own."""
+    """One browser for the tests of a module; each test has a context of its own."""
     started = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
     yield started
     started.close()

@@ -46,7 +46,7 @@ def text(response: object) -> str:
 
 def test_the_first_page_asks_before_anything_else(client: Client) -> None:
     page = text(client.get("/check"))
-    assert "<title>Ketum</title>" in page
+    assert "<title>Notebook</title>" in page
     assert page.index('id="medicines"') < page.index('id="use"')
     assert 'href="/emergency"' in page
     assert "Nothing you enter is stored" in page
@@ -264,7 +264,7 @@ def test_the_emergency_card_says_whom_to_call_and_what_to_do(client: Client) -> 
     page = text(client.get("/emergency"))
     for needed in ("tel:112", "tel:911", "tel:999", "tel:000", "tel:988", "tel:116123", "naloxone", "onto their side"):
         assert needed in page
-    assert "<script" not in page
+    assert page.count("<script") == page.count('<script src="/static/')
     assert "No clinician has reviewed this card yet" in page
 
 

@@ -1,9 +1,10 @@
 """Every command with its help, options and completion."""
 
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,6 +21,8 @@ app = typer.Typer(
 knowledge = typer.Typer(help="The reviewed facts that every answer stands on.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(trials.trial, name="trial")
+instruments = typer.Typer(help="Questionnaires: what there is, and official texts of your own.", no_args_is_help=True)
+app.add_typer(instruments, name="instrument")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Lines = Annotated[bool, typer.Option("--jsonl", help="One question and one answer a line.")]
@@ -93,6 +96,15 @@ def know(query: str, as_json: Json = False, lines: Lines = False) -> int:
 
 
 @app.command()
+def audit(
+    file: Annotated[str, typer.Argument(metavar="ARTICLE", help="Text, Markdown, HTML or PDF; - for standard input.")],
+    as_json: Json = False,
+) -> int:
+    """Is the article true? Each sentence beside what is known, the most dangerous first, and what was left out."""
+    return commands.audit(file, as_json=as_json)
+
+
+@app.command()
 def labs(file: File, as_json: Json = False) -> int:
     """Laboratory values in multiples of their limits, the pattern of liver injury, and what follows."""
     return commands.labs(file, as_json=as_json)
@@ -109,6 +121,162 @@ def serve(
 
     run_server(host, port, open_browser)
     return 0
+
+
+Vault = Annotated[str | None, typer.Option(help="Label or id of the diary, where there are several.")]
+Person = Annotated[str | None, typer.Option(help="Whose, where the diary holds several people.")]
+
+
+@app.command()
+def log(
+    kind: Annotated[str, typer.Argument(help="dose, pain, symptom or note.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="dose: grams and product; pain: 0 to 10; else words.")
+    ] = None,
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Record something in the encrypted diary, as of now."""
+    from ketum.cli import diary
+
+    return diary.log(kind, words or [], vault=vault, person=person, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="An export of Ketum or of another program, or a laboratory report.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    form: Annotated[str | None, typer.Option("--as", help="The format, where the content does not say it.")] = None,
+    mapping: Annotated[list[str] | None, typer.Option(help="For any table: field=column, may be repeated.")] = None,
+    confirm: Annotated[list[str] | None, typer.Option(help="Keep a row that is held, by its name; or 'all'.")] = None,
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How the file writes days.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Where the person was, like Europe/Berlin.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of a text file, where it is not UTF-8.")] = None,
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Bring a file into the diary: merged, never overwriting, twice the same as once."""
+    from ketum.cli import diary
+
+    return diary.read_import(
+        file, vault=vault, person=person, dry_run=dry_run, form=form, mapping=mapping or [], confirmed=confirm or [],
+        day_first=day_first, zone=zone, encoding=encoding, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("export")
+def export_diary(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder.")],
+    vault: Vault = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> int:
+    """Write everything of one person into one zip that others can read. It is not encrypted."""
+    from ketum.cli import diary
+
+    return diary.write_export(target, vault, person, as_json=as_json)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="A file or folder; without it, among the diary's own.")] = None,
+    vault: Vault = None,
+    as_json: Json = False,
+) -> int:
+    """Write an encrypted copy of the diary and open it again to prove it."""
+    from ketum.cli import diary
+
+    return diary.back_up(target, vault, as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    label: Annotated[str | None, typer.Option(help="What to call the restored diary.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Make a new diary from a backup; nothing that is there is overwritten."""
+    from ketum.cli import diary
+
+    return diary.bring_back(file, label, as_json=as_json)
+
+
+@app.command()
+def score(
+    instrument: Annotated[str, typer.Argument(help="Its name, for example phq-9.")],
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(help="Answers in order (_ for none), item=answer, or a file of JSON; - for standard input."),
+    ] = None,
+    said: Annotated[str | None, typer.Option("--answers", metavar="JSON", help="Answers as JSON.")] = None,
+    before: Annotated[str | None, typer.Option(metavar="JSON", help="Earlier answers, to tell the change.")] = None,
+    condition: Annotated[list[str] | None, typer.Option(help="For whom the change is told; may be repeated.")] = None,
+    sex: Annotated[Literal["female", "male", "other", "unknown"] | None, typer.Option(help="For cut-offs.")] = None,
+    wording: Annotated[
+        Literal["own", "official"] | None, typer.Option(help="In whose words the questions were asked.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Score a questionnaire: every result with its meaning, what was missing, and why where there is none."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.score(
+        instrument,
+        answers or [],
+        said=said,
+        before=before,
+        conditions=condition or [],
+        sex=sex,
+        wording=wording,
+        as_json=as_json,
+    )
+
+
+@instruments.command("list")
+def list_(
+    condition: Annotated[str | None, typer.Option("--for", help="A condition, for example fibromyalgia.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Every questionnaire, or those that fit a condition."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.list_instruments(condition, as_json=as_json)
+
+
+@instruments.command()
+def show(
+    name: str,
+    language: Annotated[Literal["en", "es"], typer.Option(help="Language of the labels.")] = "en",
+    as_json: Json = False,
+) -> int:
+    """One questionnaire: items, scoring, cut-offs, licence, sources."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.show_instrument(name, language, as_json=as_json)
+
+
+@instruments.command()
+def add(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A FHIR R4 Questionnaire in JSON; - for standard input.")],
+    name: Annotated[str | None, typer.Option("--as", help="Which instrument it is, where it does not say so.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Add the official text of a questionnaire; it is checked against the items on file."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.add_official(file, name, as_json=as_json)
+
+
+@instruments.command()
+def remove(name: str) -> int:
+    """Take the official text of a questionnaire away again."""
+    from ketum.cli import questionnaires
+
+    return questionnaires.remove_official(name)
 
 
 @knowledge.command()
@@ -143,11 +311,18 @@ def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")
 
 @knowledge.command()
 def verify() -> int:
-    """Look for facts without a source, references nobody cites, and reviews that have expired."""
+    """Look for files that break their schema, facts without a source, references nobody cites, expired reviews."""
+    from ketum.knowledge.compile import BadKnowledge, build
     from ketum.knowledge.library import DATA
     from ketum.knowledge.verify import report
     from ketum.knowledge.verify import verify as look
 
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            build(Path(folder) / "knowledge.sqlite")
+        except BadKnowledge as error:
+            print(error)
+            return 1
     problems = look(DATA)
     print(report(problems))
     return 1 if problems else 0

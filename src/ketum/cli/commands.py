@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ketum.cli.reading import lines_of, record_from, texts_of
+from ketum.cli.reading import bytes_of, lines_of, record_from, shown, texts_of
 from ketum.cli.trouble import BadInput
 from ketum.knowledge.library import Library, library
 from ketum.record import BadRecord, read_record
@@ -101,6 +101,29 @@ def know(query: str, *, as_json: bool = False, lines: bool = False) -> int:
         show_page(whole, shelf, today())
         return 0
     return _words(query, lambda said: answer(said, search(said, shelf)), "show_know", as_json=as_json, lines=lines)
+
+
+def audit(file: str, *, as_json: bool = False, lines: bool = False) -> int:
+    """``ketum audit FILE``: each sentence of an article beside what is known."""
+    from ketum.knowledge.audit import Unreadable, extracted
+    from ketum.knowledge.audit import audit as read
+    from ketum.knowledge.audit.extraction import LARGEST_BYTES
+
+    if lines:
+        raise BadInput("audit reads one article; --jsonl is not for it")
+    raw = bytes_of(file, LARGEST_BYTES)
+    try:
+        text = extracted(file, raw)
+    except Unreadable as error:
+        raise BadInput(f"{shown(file)}: {error}") from error
+    found = read(text, library())
+    if as_json:
+        put_json(found.as_json())
+        return 0
+    from ketum.cli.showing_audit import show_audit
+
+    show_audit(found, library())
+    return 0
 
 
 def labs(file: str, *, as_json: bool = False, lines: bool = False) -> int:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-QUICK = ("check", "drug", "term", "dose", "law", "labs", "know")
+QUICK = ("check", "drug", "term", "dose", "law", "labs", "know", "audit")
 SWITCHES = ("--json", "--jsonl")
 
 

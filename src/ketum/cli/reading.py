@@ -14,7 +14,7 @@ def record_from(name: str) -> Record:
     """The record in the file ``name``, or on standard input for ``-``; raises ``BadInput``."""
     with opened(name) as stream:
         raw = stream.read(LARGEST_BYTES + 1)
-    return parsed(raw, _shown(name))
+    return parsed(raw, shown(name))
 
 
 def parsed(raw: bytes, where: str) -> Record:
@@ -23,6 +23,12 @@ def parsed(raw: bytes, where: str) -> Record:
         return read_record(raw)
     except BadRecord as error:
         raise BadInput(f"{where}: {error}") from error
+
+
+def bytes_of(name: str, most: int) -> bytes:
+    """The content of ``name``, one byte more than ``most`` at most, so that a reader can refuse what is too large."""
+    with opened(name) as stream:
+        return stream.read(most + 1)
 
 
 def lines_of(name: str) -> Iterator[tuple[int, bytes]]:
@@ -53,5 +59,6 @@ def opened(name: str) -> BinaryIO:
         raise BadInput(f"{name!r} cannot be read ({getattr(error, 'strerror', None) or error})") from error
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """A name as a person reads it."""
     return "standard input" if name == "-" else name

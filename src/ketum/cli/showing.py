@@ -27,7 +27,7 @@ console = Console(highlight=False, soft_wrap=False)
 def show_answer(answer: Answer, shelf: Library) -> None:
     """The findings, then what was not checked; never the word that nothing can happen."""
     for finding in answer.findings:
-        console.print(_card(finding, shelf))
+        console.print(card(finding, shelf))
     if all(one.severity is Severity.INFO for one in answer.findings):
         console.print("Nothing dangerous that Ketum knows of was found. That is not proof that there is no danger.\n")
     if answer.not_checked:
@@ -36,7 +36,8 @@ def show_answer(answer: Answer, shelf: Library) -> None:
     console.print(Text(f"Knowledge {answer.knowledge_version}. Not medical advice.", style="dim"))
 
 
-def _card(finding: Finding, shelf: Library) -> Group:
+def card(finding: Finding, shelf: Library) -> Group:
+    """One finding: what it is, what to do, what was seen, why, how sure, on what."""
     shape, word, style = LOOKS[finding.severity]
     head = Text.assemble((f" {shape} {word} ", style), " ", (finding.title, "bold"))
     sources = "; ".join(citations(finding.references, shelf))
@@ -189,4 +190,4 @@ def show_labs(found: Mapping[str, Any], findings: Iterable[Finding], shelf: Libr
     if found["r_ratio"] is not None:
         console.print(f"  R ratio {found['r_ratio']:g}: {found['pattern']}")
     for one in findings:
-        console.print(_card(one, shelf))
+        console.print(card(one, shelf))

@@ -16,15 +16,16 @@ SPOKEN: dict[str, frozenset[str]] = {
     "mechanisms": frozenset({"title", "why", "action"}),
     "pairs": frozenset({"note"}),
     "law_findings": frozenset({"title", "why", "action"}),
-    "emergency": frozenset({"title", "signs", "act", "how"}),
+    "emergency": frozenset({"title", "signs", "act", "how", "place"}),
     "labs": frozenset({"stop_rules", "name"}),
     "claims": frozenset({"claim", "reason", "plain", "clinician", "direction", "size", "marks"}),
     "pages": frozenset(
         {"title", "short", "ask", "heading", "plain", "clinician", "points", "unknown", "do", "what", "table_title"}
     ),
-    "receptors": frozenset({"system", "note"}),
-    "content": frozenset({"product", "note"}),
-    "human": frozenset({"form", "measure", "statistic", "occasion", "note"}),
+    "omissions": frozenset({"missing"}),
+    "receptors": frozenset({"alkaloid", "versus", "system", "note"}),
+    "content": frozenset({"alkaloid", "product", "note"}),
+    "human": frozenset({"analyte", "form", "measure", "statistic", "occasion", "note"}),
     "enzymes": frozenset({"system", "kratom", "note"}),
     "trials": frozenset(
         "words variants card title question who note arms why instead steps heading text".split()  # noqa: SIM905

@@ -12,6 +12,8 @@ from ketum.knowledge.languages import LANGUAGES, SOURCE, SPOKEN, translated
 
 DATA = Path(__file__).parent / "data"
 COMPILERS = Path(__file__).parent / "compilers"
+AUDIT = Path(__file__).parent / "audit"  # its model is trained when the knowledge is compiled
+TERMS = Path(__file__).parent / "terms"  # the compiler of terms folds words as they do
 
 
 class Library:
@@ -53,7 +55,7 @@ class Library:
 def _stamp() -> str:
     """Changes whenever an authored file or a compiler does; cheap, because it reads no content."""
     parts = []
-    for folder in (DATA, COMPILERS):
+    for folder in (DATA, COMPILERS, AUDIT, TERMS):
         for root, _, names in os.walk(folder):
             for name in names:
                 if name.endswith((".yaml", ".csv", ".po", ".py")):

@@ -8,7 +8,18 @@ import msgspec
 
 from ketum.knowledge.library import Library
 from ketum.record import Finding, Record
-from ketum.safety import amount, inputs, interactions, laboratory, liver, person, product, rescue, symptoms
+from ketum.safety import (
+    amount,
+    inputs,
+    interactions,
+    laboratory,
+    liver,
+    person,
+    product,
+    questionnaires,
+    rescue,
+    symptoms,
+)
 from ketum.safety.case import Case
 from ketum.safety.law import law_findings
 
@@ -24,6 +35,7 @@ RULES: tuple[Callable[[Case], list[Finding]], ...] = (
     liver.unreadable,
     laboratory.qtc,
     laboratory.salts,
+    questionnaires.answered,
     person.age,
     person.pregnancy,
     person.conditions,

@@ -52,7 +52,7 @@ def save(
     ``BadEntry``.
     """
     model = _model(kind)
-    fields = _fields(model, content, at)
+    fields = fields_of(model, content, at)
     with transaction.atomic():
         held = model.objects.select_for_update().filter(pk=key).first()  # type: ignore[attr-defined]
         if held is None:
@@ -86,7 +86,7 @@ def undo(entry: Entry, at: datetime) -> Saved:
     if last is None:
         return remove(entry, at)
     with transaction.atomic():
-        for name, value in _fields(type(entry), last.content, at).items():
+        for name, value in fields_of(type(entry), last.content, at).items():
             setattr(entry, name, value)
         entry.version = last.version
         last.delete()
@@ -126,7 +126,7 @@ def _model(kind: str) -> type[Entry]:
     return KINDS[kind]
 
 
-def _fields(model: type[Entry], content: dict[str, Any], at: datetime) -> dict[str, Any]:
+def fields_of(model: type[Entry], content: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The content as the model's own values; raises ``BadEntry`` for an unknown field, a bad value, a future time."""
     unknown = sorted(set(content) - set(model.CONTENT) - {"data"})
     if unknown:
@@ -174,7 +174,7 @@ def _created(
     device: str,
 ) -> Entry:
     entry = model(id=key, person=person, entered_at=min(times), device=device)
-    _set(entry, fields)
+    set_fields(entry, fields)
     if isinstance(entry, Dated) and entry.at is None:
         raise BadEntry("at", _("when it happened is missing"))
     if isinstance(entry, Dated):
@@ -184,8 +184,8 @@ def _created(
 
 
 def _changed(held: Entry, kind: str, fields: dict[str, Any], at: datetime, device: str) -> Entry:
-    _remember(held, kind, held.version, _plain(held), at, device, conflict=False)
-    _set(held, fields)
+    _remember(held, kind, held.version, plain_content(held), at, device, conflict=False)
+    set_fields(held, fields)
     held.version += 1
     held.deleted_at = None
     _write(held, kind)
@@ -193,7 +193,7 @@ def _changed(held: Entry, kind: str, fields: dict[str, Any], at: datetime, devic
 
 
 def _kept_beside(held: Entry, kind: str, fields: dict[str, Any], at: datetime, device: str) -> Outcome:
-    content = _plain(held) | {name: plain(value) for name, value in fields.items()}
+    content = plain_content(held) | {name: plain(value) for name, value in fields.items()}
     known = Revision.objects.filter(entry=held.pk, conflict=True).values_list("content", flat=True)
     if content not in list(known):
         _remember(held, kind, held.version, content, at, device, conflict=True)
@@ -221,7 +221,8 @@ def _remember(
     )
 
 
-def _set(entry: Entry, fields: dict[str, Any]) -> None:
+def set_fields(entry: Entry, fields: dict[str, Any]) -> None:
+    """Give ``entry`` these values; a link is given as the key of what it points to."""
     for name, value in fields.items():
         link = isinstance(entry._meta.get_field(name), models.ForeignKey)
         setattr(entry, f"{name}_id" if link else name, value)
@@ -232,7 +233,8 @@ def _same(held: Entry, fields: dict[str, Any]) -> bool:
     return all(plain(now[name]) == plain(value) for name, value in fields.items() if name in now)
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def plain_content(entry: Entry) -> dict[str, Any]:
+    """What ``entry`` holds, as JSON has it."""
     return {name: plain(value) for name, value in entry.content().items()}
 
 

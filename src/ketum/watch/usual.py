@@ -122,12 +122,12 @@ def local_day(text: str, at: datetime) -> date:
 
 
 def _last_pain(record: Record, at: datetime) -> float | None:
-    now = [
+    now = [  # the last of those listed, where several stand in the same second
         (moment(one.at), one.value)
-        for one in record.ratings
+        for one in reversed(record.ratings)
         if one.at and one.scale == "nrs-pain" and moment(one.at) <= at and local_day(one.at, at) == at.date()
     ]
-    return max(now)[1] if now else None
+    return max(now, key=lambda one: one[0])[1] if now else None
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

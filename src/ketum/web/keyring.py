@@ -14,6 +14,16 @@ DEFAULT_MINUTES = 30
 WORST_TRIES, PAUSE = 5, timedelta(seconds=30)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A file that was looked at and waits for the person's word; it stays in memory, and goes when the diary locks."""
+
+    name: str
+    raw: bytes
+    form: str | None
+    day_first: bool | None
+
+
 @dataclass
 class Session:
     """One browser with one open vault."""
@@ -24,6 +34,7 @@ class Session:
     minutes: int | None = DEFAULT_MINUTES  # None: until it is locked or Ketum stops
     person: str = ""
     shown_once: dict[str, str] = field(default_factory=dict)
+    waiting: Waiting | None = None
 
     @property
     def diary(self) -> Opened:

@@ -64,7 +64,7 @@ class Body:
 
 def _refusal(request: HttpRequest) -> tuple[int, str] | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isascii() or not length.isdigit() or int(length) > settings.LARGEST_BODY:
+    if not length.isascii() or not length.isdigit() or int(length) > _largest(request.path):
         return _too_much()
     if "Transfer-Encoding" in request.headers:
         return 411, _("Say how long the text is; send it in one piece.")
@@ -73,8 +73,14 @@ def _refusal(request: HttpRequest) -> tuple[int, str] | None:
     return None
 
 
+def _largest(path: str) -> int:
+    """How many bytes a page takes: one megabyte, more where it takes a file."""
+    sizes = (size for begin, size in settings.LARGEST_UPLOADS.items() if path.startswith(begin))
+    return max(sizes, default=settings.LARGEST_BODY)
+
+
 def _too_much() -> tuple[int, str]:
-    return 413, _("That is more than one megabyte of text; send less.")
+    return 413, _("That is more than this page takes; send less.")
 
 
 class SameOrigin:

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from ketum.web import article, know, views
-from ketum.web.diary import dose, feel, labs, medicines, more, now, offline, products, start, story, undo
+from ketum.web.diary import dose, feel, files, labs, medicines, more, now, offline, products, scores, start, story, undo
 
 # "insecure" only means that Django's own file view answers without DEBUG: right for one person's machine, where there
 # is no second web server to serve the three files.
@@ -32,11 +32,17 @@ urlpatterns = [
     path("files/<uuid:key>", products.attachment, name="attachment"),
     path("labs", labs.labs, name="labs"),
     path("labs/<uuid:key>/remove", labs.take_away, name="lab-remove"),
+    path("scores", scores.scores, name="scores"),
+    path("scores/<slug:name>", scores.questionnaire, name="questionnaire"),
+    path("scores/<slug:name>/<int:number>", scores.question, name="question"),
+    path("scores/<slug:name>/<uuid:key>", scores.result, name="score-result"),
     path("medicines", medicines.medicines, name="medicines"),
     path("medicines/<uuid:key>", medicines.change, name="medicine"),
     path("more", more.more, name="more"),
     path("more/about", more.about, name="about"),
     path("more/privacy", more.privacy, name="privacy"),
+    path("more/reminder.ics", more.reminder, name="reminder"),
+    path("more/files", files.files, name="files"),
     path("more/people", more.people, name="people"),
     path("undo/<slug:kind>/<uuid:key>", undo.take_back, name="undo"),
     path("bring-back/<slug:kind>/<uuid:key>", undo.bring_back, name="bring-back"),

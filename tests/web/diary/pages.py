@@ -1,9 +1,11 @@
 """The diary's pages as a person reaches them, for tests in the browser."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page
 
+FILES = Path(__file__).parents[2] / "interop" / "files"
 PASSPHRASE = " ".join(("quiet", "river", "seven", "lamps"))
 
 
@@ -84,6 +86,20 @@ def _recovery(page: Page, address: str) -> None:
     page.wait_for_selector(".code")
 
 
+def _scored(page: Page, address: str) -> None:
+    for number, value in enumerate(("6", "7", "4"), start=1):
+        page.goto(f"{address}/scores/peg/{number}")
+        page.get_by_role("button", name=value, exact=True).click()
+    page.wait_for_selector(".facts-list")
+
+
+def _dry_run(page: Page, address: str) -> None:
+    page.goto(f"{address}/more/files")
+    page.get_by_label("The file").set_input_files(FILES / "journal.json")
+    page.get_by_role("button", name="Look at it").click()
+    page.wait_for_selector("#would")
+
+
 SCREENS: dict[str, Callable[[Page, str], None]] = {
     **{
         path: _visit(path)
@@ -91,6 +107,7 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
             "/now", "/dose", "/feel", "/feel/more", "/flare", "/story", "/products", "/products/new", "/labs",
             "/medicines", "/more", "/more/about", "/more/privacy", "/start", "/start/medicines", "/start/flags",
             "/offline", "/check", "/know",
+            "/scores", "/scores/peg", "/scores/peg/1", "/scores/body-map/1", "/more/files",
         )
     },
     "a value that is none": _refused,
@@ -98,4 +115,6 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
     "urgent": _urgent,
     "one entry": _entry,
     "recovery sheet": _recovery,
+    "a score": _scored,
+    "what a file would bring": _dry_run,
 }  # fmt: skip

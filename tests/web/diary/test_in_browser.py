@@ -13,6 +13,7 @@ from tests.web.conftest import ARGUMENTS, DESK, PHONE, Served
 from tests.web.diary.pages import SCREENS, add_product, begin, log_dose, unlock
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 
 RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -242,7 +243,8 @@ def phone(driver: Playwright, program: str, tmp_path: Path) -> Iterator[BrowserC
 
 
 def installed(page: Page) -> None:
-    """Wait until the page can be opened without a connection."""
+    """Wait until the device can open the recorder without a connection and seal to the diary's key."""
+    page.wait_for_selector("#brought[data-remembered]", state="attached")
     page.wait_for_function("() => navigator.serviceWorker.controller || navigator.serviceWorker.ready")
     page.evaluate("() => navigator.serviceWorker.ready.then(one => one.active.state)")
     page.wait_for_function("async () => (await caches.keys()).length === 1")
@@ -320,6 +322,7 @@ def test_offline_for_a_day_forty_entries_are_there_once_in_order_with_their_edit
 def test_it_records_while_it_is_locked(phone: BrowserContext, served: Served) -> None:
     page = phone.new_page()
     begin(page, served.address)
+    installed(page)
     page.goto(f"{served.address}/more")
     page.get_by_role("button", name="Lock now").click()
     page.get_by_role("link", name="Record now, open later").click()

@@ -9,7 +9,7 @@ from ketum.knowledge.schema import Authored, Strict, load_yaml, put_blob, valida
 
 
 class Analyte(Strict):
-    """One test: its names and codes, its unit, factors to that unit and typical upper limits."""
+    """One test: its names and codes, its unit, factors to that unit, typical upper limits, and what is plausible."""
 
     id: str
     name: str
@@ -17,6 +17,15 @@ class Analyte(Strict):
     unit: str
     factors: dict[str, float]
     upper_limit: dict[str, float]
+    plausible: tuple[float, float]
+
+
+class Other(Strict):
+    """A test that is not judged, but whose codes and names get mixed up with those that are."""
+
+    id: str
+    name: str
+    names: list[str] = Field(min_length=1)
 
 
 class StopRule(Strict):
@@ -41,6 +50,7 @@ class LabFile(Authored):
 
     references: list[str]
     analytes: list[Analyte]
+    others: list[Other]
     stop_rules: list[StopRule]
     limits: list[Limit]
 
@@ -55,6 +65,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
         "labs",
         {
             "names": names,
+            "others": {name.casefold(): one.name for one in file.others for name in [one.id, *one.names]},
             "analytes": {one.id: one.model_dump(exclude={"names"}) for one in file.analytes},
             "stop_rules": {one.id: one.text for one in file.stop_rules},
             "limits": {one.name: one.value for one in file.limits},

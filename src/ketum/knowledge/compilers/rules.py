@@ -65,7 +65,7 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
     """Write the blobs ``rules``, ``thresholds`` and ``products``; raises ``BadKnowledge`` for a broken file."""
     folder = data / "rules"
     rules: dict[str, dict[str, object]] = {}
-    for name in ("person.yaml", "use.yaml", "symptoms.yaml"):
+    for name in ("person.yaml", "use.yaml", "symptoms.yaml", "questionnaires.yaml"):
         file = validated(RuleFile, load_yaml(folder / name), folder / name)
         for rule in file.rules:
             rules[rule.code] = rule.model_dump() | {"as_of": file.as_of.isoformat()}

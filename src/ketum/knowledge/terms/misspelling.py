@@ -5,9 +5,11 @@ import msgspec
 from ketum.knowledge.terms.vocabulary import Vocabulary
 from ketum.knowledge.terms.words import Word, stem
 
-SHORTEST = 5
+SHORTEST, LONGEST = 5, 30
 MOST_WORDS = 40  # different unknown words that are looked at; more are prose, not a condition
 TWIN_MARGIN = 2
+LONG = 7  # letters from which one letter may be any; and two not heard
+SOUNDS = str.maketrans({"q": "k", "c": "k", "z": "s"} | dict.fromkeys("aeiouyh"))
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -34,26 +36,40 @@ def guesses(words: list[Word], used: set[int], vocabulary: Vocabulary) -> dict[i
 
 
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
-    long = SHORTEST <= len(word.text) <= 30 and word.text.isalpha()
-    known = word.stem in vocabulary.stems or word.stem in vocabulary.fillers or word.stem in vocabulary.known
-    return long and not known and word.stem not in vocabulary.not_misspelled
+    if not (SHORTEST <= len(word.text) <= LONGEST and word.text.isalpha()) or word.text in vocabulary.small_words:
+        return False
+    shelves = (vocabulary.kin, vocabulary.fillers, vocabulary.known, vocabulary.not_misspelled)
+    return not vocabulary.has_stem(word.stem) and not any(word.stem in shelf for shelf in shelves)
 
 
-def _allowed(length: int) -> int:
-    """Edits allowed in a word of ``length`` letters: one from 5, two from 8, three from 12."""
-    return 1 if length < 8 else 2 if length < 12 else 3
+def _skeleton(word: str) -> str:
+    """What people keep of a word they cannot spell: its consonants by sound, doubled or not."""
+    by_sound = word.replace("ph", "f").replace("x", "ks").translate(SOUNDS)
+    return "".join(letter for letter, before in zip(by_sound, " " + by_sound, strict=False) if letter != before)
+
+
+def _plausible(text: str, word: str, edits: int) -> bool:
+    """Whether ``text`` may be ``word`` misspelled: a long word may lose any letter, a short one what is not heard."""
+    if edits == 1 and len(text) >= LONG:
+        return True
+    if sorted(text) == sorted(word) and edits == 1:
+        return True
+    return edits <= (1 if len(text) < LONG else 2 if len(text) < 12 else 3) and _skeleton(text) == _skeleton(word)
 
 
 def _guess(text: str, vocabulary: Vocabulary) -> Guess | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    hits = process.extract(
-        text, vocabulary.spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(len(text)), limit=12
-    )
-    near = [(int(edits), word) for word, edits, _ in hits if len(text) > 6 or word[0] == text[0]]
+    most = 1 if len(text) < LONG else 2 if len(text) < 12 else 3
+    near: list[tuple[int, str]] = []
+    for length in range(len(text) - most, len(text) + most + 1):
+        choices = vocabulary.spellings(text, length)
+        hits = process.extract(text, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
+        near += [(int(edits), word) for word, edits, _ in hits if _plausible(text, word, int(edits))]
     if not near:
         return None
+    near.sort(key=lambda one: one[0])
     fewest, best = near[0]
     score = round(100.0 * (1 - fewest / len(text)), 1)
     twins = [twin for twin in _twins(best, vocabulary) if OSA.distance(text, twin) < fewest + TWIN_MARGIN]

@@ -8,8 +8,9 @@ import msgspec
 class TermMatch(msgspec.Struct, frozen=True):
     """One condition or symptom. ``score`` is 0 to 100; ``roles`` link it to the safety rules.
 
-    ``negated``: denied, feared or guarded against. ``others``: somebody else's. ``family``: family history. ``past``:
-    told of an earlier time. What is over and leaves no risk (an earlier pregnancy) is ``past`` and has no roles.
+    ``negated``: denied, feared, asked about, read of or met at work. ``others``: somebody else's. ``family``: family
+    history. ``past``: told of an earlier time. What is over and leaves no risk (an earlier pregnancy) is ``past`` and
+    has no roles.
     ``candidate``: only one of several readings of a look-alike.
     """
 

@@ -1,12 +1,14 @@
 """From a person's own words to conditions and symptoms."""
 
 from ketum.knowledge.library import Library
+from ketum.knowledge.terms.boxes import asked, ticked
+from ketum.knowledge.terms.capitals import marked
 from ketum.knowledge.terms.context import Setting, Surroundings
 from ketum.knowledge.terms.matching import Spot, find
 from ketum.knowledge.terms.misspelling import Guess, guesses, replaced
 from ketum.knowledge.terms.model import TermMatch, Understood
 from ketum.knowledge.terms.numbers import spelled_out
-from ketum.knowledge.terms.vocabulary import Term, Vocabulary, vocabulary
+from ketum.knowledge.terms.vocabulary import NOTHING, Term, Vocabulary, vocabulary
 from ketum.knowledge.terms.words import Word, fold, words
 
 REMEMBERED = 2_048
@@ -30,37 +32,45 @@ def understand(text: str, library: Library, kind: str | None = None) -> Understo
 
 
 def _understand(text: str, shelf: Vocabulary) -> Understood:
-    row = words(spelled_out(fold(text), shelf))
+    said = marked(asked(ticked(text)), shelf.capitals, shelf.small_words)
+    row = words(spelled_out(fold(said), shelf))
     row, spots, scores = _mended(row, find(row, shelf), shelf)
     around = Surroundings(row, spots, shelf)
+    told = [(spot, around.setting(spot)) for spot in spots if spot.term != NOTHING]
+    sure = [(spot, setting) for spot, setting in told if not setting.unsure]
+    judged = [(spot, _match(shelf.terms[spot.term], spot, setting, scores)) for spot, setting in sure]
     matches: dict[tuple[str, bool], TermMatch] = {}
-    doubtful: set[int] = set()
-    for spot in spots:
-        setting = around.setting(spot)
-        if setting.unsure:
-            doubtful.update(spot.places)
-            continue
-        score = min([spot.score, *(scores[place] for place in spot.places if place in scores)])
-        match = _match(shelf.terms[spot.term], spot, setting, score)
-        matches.setdefault((match.id, match.counts), match)
+    for spot, match in judged:
+        if not (spot.general and _said_better(match, judged)):
+            matches.setdefault((match.id, match.counts), match)
+    doubtful = {place for spot, setting in told if setting.unsure for place in spot.places}
     used = {place for spot in spots for place in spot.places} - doubtful
-    rest = _rest(row, used | around.understood, shelf)
     found = tuple(matches.values())
-    return Understood(text, found, any(one.candidate for one in found), rest)
+    return Understood(text, found, any(one.candidate for one in found), _rest(row, used | around.understood, shelf))
 
 
-def _match(term: Term, spot: Spot, setting: Setting, score: float) -> TermMatch:
-    others = setting.others and not (term.bystander and not setting.long_over)
-    over = term.passing and (setting.long_over or (setting.over and term.kind == "condition"))
+def _said_better(general: TermMatch, judged: list[tuple[Spot, TermMatch]]) -> bool:
+    """Whether a general word ("pain") stands beside a more exact one of the same kind ("sciatica").
+
+    A general word that alarms nobody ("infection") says nothing beside any other.
+    """
+    exact = (match for spot, match in judged if match.counts and not spot.general and match.id != general.id)
+    return any(general.roles == ("benign",) or set(match.roles) & set(general.roles) for match in exact)
+
+
+def _match(term: Term, spot: Spot, setting: Setting, scores: dict[int, float]) -> TermMatch:
+    time = setting.time
+    others = setting.others and not (term.bystander and not time.long_over)
+    over = term.passing and (time.long_over or (time.over and term.kind == "condition"))
     return TermMatch(
         id=term.id,
         term=term.name,
         kind=term.kind,
-        score=score,
+        score=min([spot.score, *(scores[place] for place in spot.places if place in scores)]),
         roles=() if over else term.roles,
         negated=setting.negated,
         others=others,
-        past=setting.earlier,
+        past=time.earlier,
         family=setting.family,
         over=over,
         candidate=spot.candidate,
@@ -93,18 +103,18 @@ def _tried(row: list[Word], place: int, guess: Guess, shelf: Vocabulary) -> tupl
         made = [spot for spot in find(mended[near], shelf) if place - offset in spot.places]
         if made and not guess.unclear:
             return mended, made
-        candidates += [Spot(spot.term, (place,), guess.score, candidate=True) for spot in made]
+        candidates += [Spot(spot.term, (place,), guess.score, candidate=True) for spot in made if spot.term != NOTHING]
     return row, candidates
 
 
 def _rest(row: list[Word], understood: set[int], shelf: Vocabulary) -> str:
+    shelves = (shelf.fillers, shelf.known)
     left = (
-        word
+        word.text
         for place, word in enumerate(row)
         if place not in understood
-        and not word.text.isdigit()
         and not word.text.replace(".", "").replace(",", "").isdigit()
-        and word.stem not in shelf.fillers
-        and word.stem not in shelf.known
+        and word.text not in shelf.small_words
+        and not any(word.stem in shelf_of_words for shelf_of_words in shelves)
     )
-    return " ".join(word.text for word in left)
+    return " ".join(left)

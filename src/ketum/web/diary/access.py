@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from ketum.record import Record
 from ketum.safety.before import OwnLimits
+from ketum.store.before import own_limits
 from ketum.store.models import Person
 from ketum.store.opened import opening
 from ketum.store.reading import record
@@ -34,9 +35,7 @@ class Diary:
     @property
     def limits(self) -> OwnLimits:
         """What the person set for themselves."""
-        return OwnLimits(
-            grams_per_day=self.person.setting("limit_grams"), hours_between=self.person.setting("hours_between")
-        )
+        return own_limits(self.person)
 
     def record(self, since: timedelta | None = RECENT) -> Record:
         """The record of the last months, or the whole one."""
@@ -110,7 +109,7 @@ def needs_diary(view: Callable[..., HttpResponse]) -> View:
     return guarded
 
 
-def to(request: HttpRequest, name: str, **parts: Any) -> HttpResponse:
+def to(request: HttpRequest, name: str, /, **parts: Any) -> HttpResponse:
     """Go on to another page, by htmx or without."""
     address = reverse(name, kwargs=parts or None)
     if request.headers.get("HX-Request"):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from ketum.record import Finding, Severity
 from ketum.safety.before import Planned, before_intake
-from ketum.store.models import Intake, Medicine, Product, new_id
+from ketum.store.before import new_medicines
+from ketum.store.models import Intake, Product, new_id
 from ketum.store.writing import BadEntry, save
 from ketum.web.answers import Card, card_of
 from ketum.web.diary.access import Diary, needs_diary, to
@@ -143,14 +144,7 @@ def _unsaid(found: tuple[Finding, ...], said: str) -> bool:
 
 def _warnings(diary: Diary, chosen: Product, grams: float | None, at: datetime) -> tuple[Finding, ...]:
     planned = Planned(at=at, product=str(chosen.pk), grams=grams)
-    return before_intake(diary.record(), planned, knowledge(), diary.limits, new_medicines(diary))
-
-
-def new_medicines(diary: Diary) -> tuple[str, ...]:
-    """Medicines that were entered after the last intake."""
-    last = Intake.objects.filter(person=diary.person, deleted_at=None).order_by("-entered_at").first()
-    found = Medicine.objects.filter(person=diary.person, deleted_at=None, until=None)
-    return tuple(one.name for one in found if last and one.entered_at >= last.entered_at)
+    return before_intake(diary.record(), planned, knowledge(), diary.limits, new_medicines(diary.person))
 
 
 def _grams(text: str) -> float | None:

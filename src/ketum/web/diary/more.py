@@ -1,17 +1,19 @@
 """Everything else: about me, own limits, privacy, backups, other people, erasing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketum.store.backup import SUFFIX, BadBackup, back_up, prove
 from ketum.store.keys import WeakPassphrase
 from ketum.store.models import Person
 from ketum.store.writing import BadEntry
+from ketum.web import notices
 from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.diary.start import WEAK
 from ketum.web.diary.typed import number, text
@@ -86,9 +88,24 @@ def privacy(request: HttpRequest, diary: Diary) -> HttpResponse:
         "backups": sorted(vault.backups.glob(f"*{SUFFIX}"), reverse=True)[:5],
         "minutes": [(one, one == (diary.session.minutes or 0)) for one in LOCK_MINUTES],
         "erase": ERASE,
+        "notice_title": notices.title(),
+        "notice_text": notices.text(notices.Notice.SAMPLE),
         "has_recovery": any(slot.kind == "recovery" for slot in vault.head.slots),
     }
     return render(request, "diary/privacy.html", context, status=400 if problem else 200)
+
+
+@allowing("GET", "HEAD")
+@needs_diary
+def reminder(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """A file for the calendar of the person's own device, with a text that says nothing."""
+    try:
+        at = time.fromisoformat(request.GET.get("at", ""))
+    except ValueError:
+        return to(request, "privacy")
+    response = HttpResponse(notices.calendar(at, diary.at, get_language()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="notebook.ics"'
+    return response
 
 
 def _privacy(request: HttpRequest, diary: Diary) -> tuple[str, str]:
@@ -130,6 +147,8 @@ def _other(typed: Any, diary: Diary) -> tuple[str, str]:
         diary.person.settings = diary.person.settings | {"lock_minutes": minutes}
         diary.person.save(update_fields=["settings"])
         return _("Saved."), ""
+    if "sample" in typed:
+        return notices.text(notices.Notice.SAMPLE), ""
     if "label" in typed:
         diary.session.vault.rename(typed["label"])
         return _("Saved."), ""

@@ -13,6 +13,7 @@ from ketum.watch.usual import Band, today
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary
 from ketum.web.diary.offline import sealing
+from ketum.web.diary.scores import due_now
 from ketum.web.keeping import KEEPER
 from ketum.web.plain import allowing
 from ketum.web.spoken import knowledge
@@ -36,6 +37,7 @@ def now(request: HttpRequest, diary: Diary) -> HttpResponse:
         "seal": sealing(diary),
         "backup_problem": KEEPER.problem(diary.session.vault),
         "attention": card_of(attention, knowledge()) if attention else None,
+        "due": due_now(diary)[:1],
         "has_products": Product.objects.filter(person=diary.person, deleted_at=None, archived=False).exists(),
     }
     return render(request, "diary/now.html", context)

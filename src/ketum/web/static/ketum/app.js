@@ -5,6 +5,7 @@ const told = document.getElementById("brought");
 if (told && window.isSecureContext) {
   const { to, point, sync, came, stays } = told.dataset;
   await remember({ to, point });
+  told.dataset.remembered = "";
   const { kept, refused } = await bringIn(sync);
   if (kept && !refused.length) location.reload();
   if (refused.length) {

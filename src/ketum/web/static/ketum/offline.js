@@ -13,7 +13,7 @@ const pad = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
 const moment = (minutes = 0) => {
   const at = new Date(Date.now() - minutes * 60000);
   const offset = -at.getTimezoneOffset();
-  const local = new Date(at.getTime() + offset * 60000).toISOString().slice(0, 19);
+  const local = new Date(at.getTime() + offset * 60000).toISOString().slice(0, 23);
   return `${local}${offset < 0 ? "-" : "+"}${pad(offset / 60)}:${pad(offset % 60)}`;
 };
 
@@ -79,12 +79,18 @@ const show = (entry) => {
   };
   draw();
   list.prepend(line);
+  return line;
 };
 
 const record = async (kind, content, minutes = 0) => {
   const entry = { key: newKey(), kind, base: 0, content: { at: moment(minutes), zone, ...content } };
-  await say(entry, {});
-  show(entry);
+  const line = show(entry); // at once, so that the list is in the order of the taps
+  try {
+    await say(entry, {});
+  } catch (error) {
+    line.remove();
+    status.textContent = `${words.failed} ${error.message}`;
+  }
 };
 
 if (!window.isSecureContext || !(await known())) {

@@ -1,0 +1,1 @@
+"""Questionnaires: answers in, scores out. Pure functions over instruments that are data."""

@@ -1,0 +1,16 @@
+"""What a warning before an intake needs of the diary: the person's own limits, and medicines that are new."""
+
+from ketum.safety.before import OwnLimits
+from ketum.store.models import Intake, Medicine, Person
+
+
+def own_limits(person: Person) -> OwnLimits:
+    """What the person set for themselves."""
+    return OwnLimits(grams_per_day=person.setting("limit_grams"), hours_between=person.setting("hours_between"))
+
+
+def new_medicines(person: Person) -> tuple[str, ...]:
+    """Medicines that were entered after the last intake."""
+    last = Intake.objects.filter(person=person, deleted_at=None).order_by("-entered_at").first()
+    found = Medicine.objects.filter(person=person, deleted_at=None, until=None)
+    return tuple(one.name for one in found if last and one.entered_at >= last.entered_at)
