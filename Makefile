@@ -2,7 +2,7 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := .venv/bin
 CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
-.PHONY: setup run test lint bench validation messages pictures lock browser clean
+.PHONY: setup run test lint bench validation trials messages pictures lock browser clean
 
 run: setup
 	$(BIN)/ketum serve
@@ -37,10 +37,16 @@ bench: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Every message in words, collected for translators.
+# How good the trials of one person are, measured anew: about 15 minutes, and as much again for the second engine.
+trials: .venv/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/research.txt
+	$(BIN)/python -m tools.trials_validation
+
+# How far the model of exposure is from what was measured in people: docs/method/pharmacology.md.
 validation: .venv/dev
 	$(BIN)/python -m tools.validation
 
+# Every message in words, collected for translators.
 messages: .venv/dev
 	$(BIN)/python -m tools.messages
 
@@ -64,6 +70,7 @@ lock:
 	.venv/lock/bin/uv pip compile --quiet requirements/build.in --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/build.txt
 	.venv/lock/bin/uv pip compile --quiet pyproject.toml --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/base.txt
 	.venv/lock/bin/uv pip compile --quiet pyproject.toml --group dev --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/dev.txt
+	.venv/lock/bin/uv pip compile --quiet pyproject.toml --extra research --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -c requirements/dev.txt -o requirements/research.txt
 
 clean:
 	rm -rf .venv build dist

@@ -63,6 +63,32 @@ def records_per_second(count: int = 1_000) -> float:
     return count / seconds(lambda: run(KETUM, "check", "--json", "--jsonl", "-", given=lines))
 
 
+def one_analysis_ms() -> float:
+    """Median milliseconds of one analysis of an 84-day diary: gate of the days, model, other beliefs, verdict."""
+    from ketum.knowledge.library import library
+    from ketum.trials.analysis import analyse_diary
+    from ketum.trials.designing import example
+    from ketum.trials.simulation import Truth, diaries, simulate
+
+    shelf = library()
+    plan = example("T2", shelf)
+    made = diaries(plan, simulate(plan, Truth(effect=-1.0), ROUNDS, seed=1))
+    analyse_diary(made[0], shelf, whole=False)
+    return 1000 * statistics.median(seconds(lambda one=one: analyse_diary(one, shelf, whole=False)) for one in made)
+
+
+def preview_seconds() -> float:
+    """Seconds of a preview of 1,000 simulated trials of the usual length, on two threads."""
+    from ketum.knowledge.library import library
+    from ketum.record import Record
+    from ketum.trials.designing import example
+    from ketum.trials.preview import preview
+
+    shelf = library()
+    plan = example("T3", shelf)
+    return seconds(lambda: preview(plan, Record(schema_version=1), shelf, date(2026, 11, 24), trials=1_000))
+
+
 def megabytes_resident() -> float:
     """The largest resident memory of any command that ran here."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -90,6 +116,8 @@ def main() -> int:
         ("ketum check from cold start, times python -c pass", cold, "<=", 12.0),
         ("one check in a warm process, ms (median)", one_check_ms(), "<=", 5.0),
         ("records a second through --jsonl", records_per_second(), ">=", 200.0),
+        ("one analysis of an 84-day trial, ms (median)", one_analysis_ms(), "<=", 50.0),
+        ("preview of 1,000 simulated trials, s", preview_seconds(), "<=", 10.0),
         ("resident memory, MB", megabytes_resident(), "<=", 120.0),
         ("base install, MB", megabytes_installed(), "<=", 450.0),
         *diary.figures(),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 import ketum
-from ketum.cli import commands
+from ketum.cli import commands, trials
 from ketum.cli.trouble import BadInput
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 knowledge = typer.Typer(help="The reviewed facts that every answer stands on.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(trials.trial, name="trial")
 instruments = typer.Typer(help="Questionnaires: what there is, and official texts of your own.", no_args_is_help=True)
 app.add_typer(instruments, name="instrument")
 

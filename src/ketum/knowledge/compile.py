@@ -10,7 +10,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 SHELVES = (
     "references", "rules", "interactions", "drugs", "terms", "measures", "law", "labs", "emergency", "evidence",
-    "pharmacokinetics", "instruments", "audit", "languages",
+    "pharmacokinetics", "instruments", "audit", "trials", "languages",
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ SPOKEN: dict[str, frozenset[str]] = {
     "human": frozenset({"analyte", "form", "measure", "statistic", "occasion", "note"}),
     "studied": frozenset({"said"}),
     "enzymes": frozenset({"system", "kratom", "note"}),
+    "trials": frozenset(
+        "words variants card title question who note arms why instead steps heading text".split()  # noqa: SIM905
+    ),
 }
 LAW_FIELDS = ("rules", "conflicts", "pending")
 

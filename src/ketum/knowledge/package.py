@@ -31,6 +31,7 @@ from ketum.knowledge.compilers import (
     rules,
     static_interactions,
     terms,
+    trials,
 )
 from ketum.knowledge.languages import said
 from ketum.knowledge.library import DATA, Library
@@ -79,6 +80,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("evidence/concepts.yaml", audit.ConceptFile),
     ("evidence/audit.yaml", audit.AuditFile),
     *((f"pharmacokinetics/{name}.yaml", model) for name, model in pharmacokinetics.FILES.items()),
+    *((f"trials/{name}.yaml", model) for name, model in trials.FILES.items()),
 )
 GATHERED: dict[str, Callable[[Any, Path], Any]] = {f"measures/{name}": measures.gathered for name in measures.FILES}
 
@@ -143,6 +145,7 @@ def stats(library: Library) -> dict[str, Any]:
         "rules": len(library.blob("rules")),
         "known_pairs": sum(len(one) for one in library.blob("pairs").values()),
         "mechanisms": len(library.blob("mechanisms")),
+        "trial_designs": len(library.blob("trials")["designs"]),
         "terms": len(library.blob("terms")["terms"]),
         "ingredients": _count(library, "drug_ingredient"),
         "medicine_names": _count(library, "drug_name"),
