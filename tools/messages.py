@@ -25,6 +25,7 @@ PLURALS = {"ngettext", "ngettext_lazy"}
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
+KEY = re.compile(r"[a-z_]+\.[a-z_]+")  # names a message that lies in the knowledge, and is none itself
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 Message = tuple[str, str | None]  # the English, and its plural where there is one
@@ -60,6 +61,7 @@ def of_knowledge() -> dict[str, list[str]]:
         for room in CORE
         for path in sorted((ROOT / room).rglob("*.py"))
         for english, _ in in_code(path.read_text(encoding="utf-8"), {"say"})
+        if not KEY.fullmatch(english)
     )
     found["rooms"] += _named_words()
     return found
