@@ -20,14 +20,26 @@ from ketum.record import Person as RecordPerson
 from ketum.store import models as rows
 from ketum.store.models import Person
 
+LAB = ("analyte", "value", "unit", "upper_limit", "comparator")
 QUERIES = 11  # how many a record takes, however long the diary is
 
 
-def record(person: Person, at: datetime, since: datetime | None = None) -> Record:
-    """Everything known about ``person`` at ``at``; of dated entries only those after ``since``, where it is given."""
+def record(
+    person: Person, at: datetime, since: datetime | None = None, *, whole: frozenset[str] = frozenset()
+) -> Record:
+    """Everything known about ``person`` at ``at``; of dated entries only those after ``since``, where it is given.
+
+    ``whole`` names kinds of which everything is read all the same, for example ``lab``.
+    """
+
+    def dated(model: Any, *fields: str) -> Any:
+        begin = None if model.__name__.lower() in whole else since
+        return _dated(person, model, at, begin).values_list("at", "zone", *fields)
+
     products = list(_kept(person, rows.Product))
     batches = _latest_batches(person)
-    intakes = list(_dated(person, rows.Intake, at, since))
+    intakes = list(dated(rows.Intake, "pk", "entered_at", "product_id", "grams"))
+    ratings = dated(rows.Rating, "scale", "value").filter(value__isnull=False)
     return Record(
         schema_version=1,
         person=_person(person, at),
@@ -35,11 +47,11 @@ def record(person: Person, at: datetime, since: datetime | None = None) -> Recor
         substances=tuple(Substance(name=one.name) for one in _kept(person, rows.Substance) if not one.until),
         products=tuple(_product(one, batches.get(one.pk)) for one in products),
         kratom_use=_use(person, intakes, products),
-        intakes=tuple(_intake(one) for one in intakes),
-        ratings=tuple(_rating(one) for one in _dated(person, rows.Rating, at, since) if one.value is not None),
-        symptoms=tuple(_symptom(one) for one in _dated(person, rows.Symptom, at, since)),
-        labs=tuple(_lab(one) for one in _dated(person, rows.Lab, at, since)),
-        responses=tuple(_response(one) for one in _dated(person, rows.Response, at, since)),
+        intakes=tuple(_intake(*one) for one in intakes),
+        ratings=tuple(Rating(at=local(at, zone), scale=scale, value=value) for at, zone, scale, value in ratings),
+        symptoms=tuple(_symptom(*one) for one in dated(rows.Symptom, "text", "severity")),
+        labs=tuple(_lab(*one) for one in dated(rows.Lab, *LAB)),
+        responses=tuple(_response(*one) for one in dated(rows.Response, "instrument", "answers", "instrument_version")),
         plans=tuple({"kind": one.kind, "state": one.state, **one.details} for one in _kept(person, rows.Plan)),
         trials=tuple(
             {"question": one.question, "state": one.state, **one.details} for one in _kept(person, rows.Trial)
@@ -96,53 +108,44 @@ def _product(one: rows.Product, batch: rows.Batch | None) -> Product:
     )
 
 
-def _use(person: Person, intakes: list[rows.Intake], products: list[rows.Product]) -> KratomUse | None:
+def _use(person: Person, intakes: list[tuple[Any, ...]], products: list[rows.Product]) -> KratomUse | None:
     """What the person said about their use in their own words; the intakes themselves tell the rest."""
     said = person.setting("use_text")
-    newest = next((str(one.product_id) for one in reversed(intakes) if one.product_id), None)
+    newest = next((str(one[4]) for one in reversed(intakes) if one[4]), None)
     known = {str(one.pk) for one in products}
     if not said and not intakes:
         return None
     return KratomUse(product=newest if newest in known else None, text=said or None)
 
 
-def _intake(one: rows.Intake) -> Intake:
+def _intake(at: datetime, zone: str, key: Any, entered_at: datetime, product: Any, grams: float | None) -> Intake:
     return Intake(
-        id=str(one.pk),
-        at=local(one.at, one.zone),
-        entered_at=local(one.entered_at, one.zone),
-        product=str(one.product_id) if one.product_id else None,
-        grams=one.grams,
+        id=str(key),
+        at=local(at, zone),
+        entered_at=local(entered_at, zone),
+        product=str(product) if product else None,
+        grams=grams,
     )
 
 
-def _rating(one: rows.Rating) -> Rating:
-    return Rating(at=local(one.at, one.zone), scale=one.scale, value=one.value or 0.0)
+def _symptom(at: datetime, zone: str, text: str, severity: float | None) -> Symptom:
+    return Symptom(at=local(at, zone), text=text, severity=severity)
 
 
-def _symptom(one: rows.Symptom) -> Symptom:
-    return Symptom(at=local(one.at, one.zone), text=one.text, severity=one.severity)
-
-
-def _lab(one: rows.Lab) -> Lab:
+def _lab(at: datetime, zone: str, analyte: str, value: float, unit: str, upper_limit: float | None, sign: str) -> Lab:
     return Lab(
-        at=local(one.at, one.zone),
-        analyte=one.analyte,
-        value=one.value,
-        unit=one.unit or None,
-        upper_limit=one.upper_limit,
-        comparator=one.comparator or None,  # type: ignore[arg-type]
+        at=local(at, zone),
+        analyte=analyte,
+        value=value,
+        unit=unit or None,
+        upper_limit=upper_limit,
+        comparator=sign or None,  # type: ignore[arg-type]
     )
 
 
-def _response(one: rows.Response) -> Response:
-    answers = one.answers if isinstance(one.answers, list) else list(one.answers.values())
-    return Response(
-        at=local(one.at, one.zone),
-        instrument=one.instrument,
-        answers=tuple(answers),
-        version=one.instrument_version or None,
-    )
+def _response(at: datetime, zone: str, instrument: str, answers: Any, version: str) -> Response:
+    given = answers if isinstance(answers, list) else list(answers.values())
+    return Response(at=local(at, zone), instrument=instrument, answers=tuple(given), version=version or None)
 
 
 def _day(day: Any) -> str | None:

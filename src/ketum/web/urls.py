@@ -4,7 +4,7 @@ from django.contrib.staticfiles.views import serve
 from django.urls import path
 from django.views.i18n import set_language
 
-from ketum.web import article, know, views
+from ketum.web import article, exposure, know, views
 from ketum.web.diary import dose, feel, files, labs, medicines, more, now, offline, products, scores, start, story, undo
 
 # "insecure" only means that Django's own file view answers without DEBUG: right for one person's machine, where there
@@ -51,6 +51,7 @@ urlpatterns = [
     path("sw.js", offline.worker, name="worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("check", views.check_page, name="check"),
+    path("exposure", exposure.exposure, name="exposure"),
     path("suggest", views.suggest, name="suggest"),
     path("know", know.know_home, name="know"),
     path("know/<slug:name>", know.know_page, name="know-page"),

@@ -37,9 +37,9 @@ class Diary:
         """What the person set for themselves."""
         return own_limits(self.person)
 
-    def record(self, since: timedelta | None = RECENT) -> Record:
-        """The record of the last months, or the whole one."""
-        return record(self.person, self.at, self.at - since if since else None)
+    def record(self, since: timedelta | None = RECENT, whole: frozenset[str] = frozenset()) -> Record:
+        """The record of the last months, with everything of the kinds in ``whole``; or the whole one."""
+        return record(self.person, self.at, self.at - since if since else None, whole=whole)
 
 
 class OpenVault:

@@ -20,7 +20,7 @@ from ketum.web.diary.access import Diary, needs_diary, to
 from ketum.web.plain import allowing
 from ketum.web.spoken import knowledge
 
-SHOWN = 3
+LOOKED_BACK = 400  # intakes in which the amount used last of each product is looked for
 STEP_GRAMS = 0.5
 MINUTES = 5  # what is logged again within this time is asked about
 EARLIER = (
@@ -50,11 +50,12 @@ def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 def choices(diary: Diary) -> list[Choice]:
     """Every product in use with its last amount, the one used last first."""
-    last: dict[Any, Intake] = {}
-    for one in Intake.objects.filter(person=diary.person, deleted_at=None).order_by("-at")[:400]:
-        last.setdefault(one.product_id, one)
+    last: dict[Any, float | None] = {}
+    newest = Intake.objects.filter(person=diary.person, deleted_at=None).order_by("-at")
+    for key, grams in newest.values_list("product_id", "grams")[:LOOKED_BACK]:
+        last.setdefault(key, grams)
     products = {one.pk: one for one in Product.objects.filter(person=diary.person, deleted_at=None, archived=False)}
-    used = [Choice(products[key], one.grams) for key, one in last.items() if key in products]
+    used = [Choice(products[key], grams) for key, grams in last.items() if key in products]
     return [*used, *(Choice(one, None) for key, one in products.items() if key not in last)]
 
 

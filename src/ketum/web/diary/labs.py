@@ -27,6 +27,9 @@ COMPARATORS = ("", "<", "<=", ">", ">=")
 FAMILIES = ("LAB:", "SX:jaundice", "SX:liver", "INPUT:laboratory")
 
 
+SHOWN = 24
+
+
 @dataclass(frozen=True)
 class Row:
     """One value with its multiple of the limit, where it can be known."""
@@ -49,11 +52,12 @@ def labs(request: HttpRequest, diary: Diary) -> HttpResponse:
         else:
             diary.session.shown_once["saved"] = f"lab:{entry.pk}"
             return to(request, "labs")
-    record = diary.record(None)
+    record = diary.record(whole=frozenset({"lab"}))
     found = check(record, knowledge(), diary.at.date()).findings if record.labs else ()
     context = {
         "cards": [card_of(one, knowledge()) for one in found if one.code.startswith(FAMILIES)],
-        "groups": _grouped(diary),
+        "groups": _grouped(diary, None if "all" in request.GET else SHOWN),
+        "more": "all" not in request.GET and Lab.objects.filter(person=diary.person, deleted_at=None).count() > SHOWN,
         "common": COMMON,
         "comparators": COMPARATORS,
         "typed": request.POST if problem else {},
@@ -91,10 +95,10 @@ def _signed(typed: Any) -> tuple[str, str]:
     return inside or (chosen if chosen in COMPARATORS else ""), said.removeprefix(inside)
 
 
-def _grouped(diary: Diary) -> dict[str, list[Row]]:
-    """Every value by test, the newest first."""
+def _grouped(diary: Diary, most: int | None) -> dict[str, list[Row]]:
+    """The values by test, the newest first; of all tests together at most ``most``."""
     groups: dict[str, list[Row]] = {}
-    for one in Lab.objects.filter(person=diary.person, deleted_at=None).order_by("-at", "-pk"):
+    for one in Lab.objects.filter(person=diary.person, deleted_at=None).order_by("-at", "-pk")[:most]:
         groups.setdefault(one.analyte.upper() if len(one.analyte) < 5 else one.analyte, []).append(_row(one, diary))
     return groups
 

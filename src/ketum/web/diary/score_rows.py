@@ -1,7 +1,7 @@
 """Scores as the pages show them: lists, earlier answers, answers that were begun, whose words are shown."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from django.utils.formats import number_format
@@ -20,6 +20,7 @@ from ketum.store.vaults import home
 from ketum.web.diary.access import Diary
 from ketum.web.spoken import knowledge
 
+SHOWN = 20
 SEXES = ("female", "male")
 DIRECTIONS = {"higher_worse": _("high is worse"), "higher_better": _("high is better"), "neither": ""}
 KEPT = "asked"  # in the person's settings: what they chose to be asked again
@@ -78,10 +79,11 @@ def lines_of(diary: Diary) -> dict[str, Line]:
     }
 
 
-def scored_rows(diary: Diary, one: Instrument) -> list[tuple[Response, Scored]]:
-    """Every answer of this questionnaire with its scores, the newest first; those that cannot be read are left out."""
+def scored_rows(diary: Diary, one: Instrument, upto: datetime | None = None) -> list[tuple[Response, Scored]]:
+    """The newest answers of this questionnaire up to a moment, with their scores; unreadable ones are left out."""
+    rows = Response.objects.filter(person=diary.person, deleted_at=None, instrument=one.id).order_by("-at")
     found = []
-    for row in Response.objects.filter(person=diary.person, deleted_at=None, instrument=one.id).order_by("-at"):
+    for row in (rows.filter(at__lte=upto) if upto else rows)[:SHOWN]:
         wording = cast(Literal["own", "official"], row.wording) if row.wording in ("own", "official") else None
         scored = score(one, row.answers, sex_of(diary), wording)
         if not isinstance(scored, BadAnswers):

@@ -21,7 +21,7 @@ from ketum.instruments.scoring import score
 from ketum.instruments.steps import Step, steps
 from ketum.safety.questionnaires import findings
 from ketum.safety.rulebook import rulebook
-from ketum.store.models import new_id
+from ketum.store.models import Response, new_id
 from ketum.store.vaults import home
 from ketum.store.writing import save
 from ketum.web.answers import MARKS, card_of
@@ -89,7 +89,7 @@ def questionnaire(request: HttpRequest, diary: Diary, name: str) -> HttpResponse
         return to(request, "now")
     official = official_of(one)
     asked = steps(one, language(), official)
-    earlier = [(row, main_score(one, scored)) for row, scored in scored_rows(diary, one)][:20]
+    earlier = [(row, main_score(one, scored)) for row, scored in scored_rows(diary, one)]
     context = {
         "one": one, "name": one.name.to(language()), "measures": one.measures.to(language()),
         "count": len(one.items), "steps": asked, "draft": draft_of(diary, one), "earlier": earlier,
@@ -136,7 +136,8 @@ def question(request: HttpRequest, diary: Diary, name: str, number: int) -> Http
 def result(request: HttpRequest, diary: Diary, name: str, key: UUID) -> HttpResponse:
     """The score, what it means, how it changed; danger first."""
     one = instrument(name, knowledge())
-    rows = scored_rows(diary, one) if one else []
+    kept = Response.objects.filter(person=diary.person, pk=key, deleted_at=None).first()
+    rows = scored_rows(diary, one, kept.at) if one and kept else []
     place = next((n for n, (row, _scored) in enumerate(rows) if row.pk == key), None)
     if one is None or place is None:
         return to(request, "scores")

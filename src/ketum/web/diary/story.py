@@ -22,7 +22,7 @@ from ketum.web.plain import allowing
 from ketum.web.spoken import knowledge
 
 SHOWN_KINDS = ("intake", "rating", "symptom", "lab", "note")
-DAYS_A_PAGE = 14
+DAYS_A_PAGE = 7
 MOST_A_DAY = 60
 
 
@@ -49,7 +49,7 @@ def story(request: HttpRequest, diary: Diary) -> HttpResponse:
     days: dict[date, list[Line]] = {}
     for one in lines:
         days.setdefault(one.at.date(), []).append(one)
-    recent = diary.record(timedelta(days=DAYS_A_PAGE + 1))
+    recent = diary.record(timedelta(days=31))
     beside = pain_beside(recent.ratings, diary.at, knowledge().say)
     context = {
         "beside": beside if isinstance(beside, Beside) else None,
@@ -58,7 +58,7 @@ def story(request: HttpRequest, diary: Diary) -> HttpResponse:
         "kinds": _kinds(),
         "kind": wanted,
         "older": (end - timedelta(days=DAYS_A_PAGE)).isoformat(),
-        "chart": chart_of(diary.record(timedelta(days=31)), diary.at),
+        "chart": chart_of(recent, diary.at),
         "products": Product.objects.filter(person=diary.person, deleted_at=None).order_by("nickname"),
     }
     return render(request, "diary/story.html", context)
