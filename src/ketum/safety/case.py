@@ -88,6 +88,10 @@ class Case:
             for match in named.found.matches:
                 if stopped is None or stopped <= self._window_days(match.id):
                     found.setdefault(match.id, Taken(named.said, match, stopped, self._stopped(stopped)))
+            ended = named.found.earlier_days
+            for match in named.found.earlier:
+                if ended is not None and ended <= self._window_days(match.id):
+                    found.setdefault(match.id, Taken(named.said, match, ended, self._stopped(ended)))
         return tuple(found.values())
 
     def _stopped(self, days: float | None) -> str:
