@@ -78,3 +78,43 @@ def test_signs_of_an_overdose_come_first(found: Look) -> None:
     codes = found(medicines=["diazepam"], symptoms=["can't wake him", "blue lips"])
     assert next(iter(codes)).startswith("SX:")
     assert codes["SX:sedation"].severity is Severity.EMERGENCY
+
+
+def level(found: Look, code: str, **said: object) -> Severity | None:
+    finding = found(**said).get(code)
+    return finding.severity if finding else None
+
+
+@pytest.mark.parametrize(
+    ("said", "use", "severity"),
+    [
+        ("a glass of wine on Fridays", "3 g daily", Severity.CAUTION),
+        ("beer now and then", "3 g daily", Severity.CAUTION),
+        ("alcohol", "2 g twice a week", Severity.CAUTION),
+        ("alcohol", "3 g daily", Severity.WARNING),
+        ("alcohol", "some now and then", Severity.WARNING),
+        ("a beer every night", "3 g daily", Severity.WARNING),
+        ("lots of wine on Saturdays", "2 g twice a week", Severity.WARNING),
+        ("wine occasionally", "20 g daily", Severity.WARNING),
+    ],
+)
+def test_little_alcohol_is_a_caution_and_the_rest_a_warning(
+    found: Look, said: str, use: str, severity: Severity
+) -> None:
+    assert level(found, "DDI:alcohol", substances=[said], use=use) is severity
+
+
+def test_little_alcohol_stays_a_warning_beside_a_sedative_or_a_strong_product(found: Look) -> None:
+    shot = [{"id": "p", "name": "shot", "form": "extract"}]
+    assert (
+        level(found, "DDI:alcohol", substances=["wine occasionally"], medicines=["Xanax"], use="2 g")
+        is Severity.WARNING
+    )
+    assert level(found, "DDI:alcohol", substances=["wine occasionally"], products=shot, use="one") is Severity.WARNING
+
+
+def test_who_has_leaf_but_takes_none_is_only_told_what_is_to_be_watched_and_warned_of_the_rest(found: Look) -> None:
+    leaf = [{"id": "p", "name": "batch-tested vendor", "form": "leaf_powder"}]
+    assert level(found, "DDI:sertraline", medicines=["sertraline"], products=leaf) is Severity.INFO
+    assert level(found, "DDI:sertraline", medicines=["sertraline"], products=leaf, use="2 g") is Severity.CAUTION
+    assert level(found, "DDI:oxycodone", medicines=["oxycodone"], products=leaf) is Severity.WARNING

@@ -73,9 +73,23 @@ def test_vague_signs_count_in_the_first_weeks_only(found: Look) -> None:
     assert "SX:liver_nonspecific" not in found(symptoms=signs, use={"grams_per_day": 2, "days_used": 900})
 
 
-def test_baseline_tests_are_advised_in_the_window_and_not_after_it(found: Look) -> None:
-    assert "LIVER:baseline" in found(use={"grams_per_day": 2, "days_used": 14})
-    assert "LIVER:baseline" not in found(use={"grams_per_day": 2, "days_used": 400})
+def test_liver_tests_are_due_at_the_start_and_every_three_months_of_daily_use(found: Look) -> None:
+    def due(days: int, at: str | None = None, **use: object) -> bool:
+        labs = [lab("ALT", 22, "U/L", 40) | {"at": at}] if at else []
+        return "LIVER:baseline" in found(use={"days_used": days, **use}, labs=labs)
+
+    assert due(14, grams_per_day=2)
+    assert due(120)
+    assert due(400, grams_per_day=2)
+    assert due(400, "2026-03-01", grams_per_day=2)
+    assert not due(400, "2026-10-01", grams_per_day=2)
+
+
+@pytest.mark.parametrize(
+    "text", ["2 g twice a week for 6 months", "quit 8 months ago", "used for years, clean for a year"]
+)
+def test_no_liver_tests_are_asked_for_in_rare_use_or_long_after_its_end(found: Look, text: str) -> None:
+    assert "LIVER:baseline" not in found(use={"text": text, "days_used": 200})
 
 
 def test_low_sodium_and_a_long_qt_are_told(found: Look) -> None:

@@ -48,6 +48,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("interactions/mechanisms.yaml", interactions.MechanismFile),
     ("interactions/pairs.yaml", interactions.PairFile),
     ("interactions/half_lives.yaml", interactions.HalfLifeFile),
+    ("interactions/habits.yaml", interactions.HabitFile),
     ("drugs/about.yaml", drugs.About),
     ("drugs/words.yaml", drugs.Words),
     ("drugs/context.yaml", drugs.Surroundings),

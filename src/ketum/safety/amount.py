@@ -30,7 +30,7 @@ class Pace:
         without a number of times counts once.
         """
         told = self.words.grams_per_day
-        stated = self._stated
+        stated = self.stated
         if stated is not None:
             return max(stated, told[0]) if told and not self.words.reducing else stated
         if told:
@@ -39,7 +39,8 @@ class Pace:
         return sum(once) / 2 if once else self._recorded
 
     @property
-    def _stated(self) -> float | None:
+    def stated(self) -> float | None:
+        """Grams a day as answered in fields."""
         use = self.use
         if use is None:
             return None
@@ -64,7 +65,7 @@ class Pace:
     def mitragynine_mg_per_day(self) -> float | None:
         """Milligrams of mitragynine a day where they were stated; never worked out from grams of an unknown product."""
         told = self.words.mitragynine_mg_per_day
-        return sum(told) / 2 if told and self.words.grams_per_day is None and self._stated is None else None
+        return sum(told) / 2 if told and self.words.grams_per_day is None and self.stated is None else None
 
     @property
     def amount_known(self) -> bool:
@@ -127,16 +128,41 @@ class Pace:
 def excess(case: Case, pace: Pace) -> list[str]:
     """What says that far too much was taken at once; empty when nothing does."""
     book, words = case.book, pace.words
-    single, day, days = pace.one_off, pace.grams_per_day, pace.days_used
-    habitual = pace.daily and (days or 0) > book.threshold("dependence_after")
+    single = pace.one_off
+    habitual = pace.daily and (pace.days_used or 0) > book.threshold("dependence_after")
     limit = book.threshold("single_excess_habitual_from" if habitual else "single_excess_from")
     reasons = [
         single is not None and single >= limit,
         words.times_usual is not None and words.times_usual[1] >= book.threshold("times_usual_excess_from"),
-        day is not None and days is not None and days <= 2 and day >= book.threshold("single_excess_habitual_from"),
+        _binge(pace, case),
         any((one.grams or 0) >= book.threshold("single_excess_habitual_from") for one in case.record.intakes),
     ]
-    return [pace.in_words] if any(reasons) else []
+    return [pace.in_words, *_assumed(pace, case)] if any(reasons) else []
+
+
+def _binge(pace: Pace, case: Case) -> bool:
+    """Whether in a few days far more was taken than a new user could be used to, even of the smallest pills."""
+    days, at = pace.days_used, case.book.threshold
+    told = pace.words.grams_per_day
+    day = pace.grams_per_day or 0.0
+    few = days is not None and days <= at("binge_days")
+    surely = told[0] if told and pace.stated is None else day
+    if days is not None and days <= 2 and day >= at("single_excess_habitual_from"):
+        return True
+    return (few and surely >= at("binge_day_from")) or _pills_g(pace, case) >= at("binge_day_from")
+
+
+def _pills_g(pace: Pace, case: Case) -> float:
+    """Grams in a day's pills of unknown content, if each were the smallest usual capsule; 0 without such pills."""
+    pills = pace.words.pieces_per_day
+    return pills[0] * case.book.threshold("smallest_usual_capsule") if pills else 0.0
+
+
+def _assumed(pace: Pace, case: Case) -> list[str]:
+    grams = _pills_g(pace, case)
+    least = case.book.threshold("smallest_usual_capsule")
+    told = "what one pill holds was not said; at {least:g} g each it would be {grams:.3g} g a day"
+    return [case.say(told, least=least, grams=grams)] if grams else []
 
 
 def dose(case: Case) -> list[Finding]:
@@ -189,7 +215,10 @@ def dependence(case: Case) -> list[Finding]:
 
 
 def _dependence_signs(case: Case, pace: Pace) -> list[str]:
-    signs = [*case.condition("kratom_dependence"), *([case.say("stopped")] if pace.words.stopped else [])]
+    signs = [
+        *case.condition("kratom_dependence"),
+        *([case.say("stopped")] if pace.words.stopped and not case.long_past else []),
+    ]
     if not case.uses_kratom:
         return signs
     days = pace.days_used

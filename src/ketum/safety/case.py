@@ -89,6 +89,10 @@ class Case:
             for match in named.found.matches:
                 if stopped is None or stopped <= self._window_days(match.id):
                     found.setdefault(match.id, Taken(named.said, match, stopped, self._stopped(stopped)))
+            ended = named.found.earlier_days
+            for match in named.found.earlier:
+                if ended is not None and ended <= self._window_days(match.id):
+                    found.setdefault(match.id, Taken(named.said, match, ended, self._stopped(ended)))
         return tuple(found.values())
 
     def _stopped(self, days: float | None) -> str:
@@ -143,8 +147,25 @@ class Case:
 
     @cached_property
     def uses_kratom(self) -> bool:
-        """Whether the record says that kratom is taken, whatever the amount."""
-        return bool(self.record.kratom_use or self.record.intakes)
+        """Whether the record says that kratom is taken, whatever the amount; not where it says that it is not."""
+        if self.record.intakes:
+            return True
+        use = self.record.kratom_use
+        if use is None or use.grams_per_day or use.grams_per_dose:
+            return use is not None
+        return not (self.amount.never or self.long_past)
+
+    @cached_property
+    def long_past(self) -> bool:
+        """Whether the words say that use ended so long ago that neither its effect nor its withdrawal is left."""
+        days = self.amount.stopped_days
+        return days is not None and days > self.book.threshold("past_use_after")
+
+    @cached_property
+    def has_but_does_not_take(self) -> bool:
+        """Whether the record tells of a product, or of past use, and not of taking any now."""
+        told = bool(self.record.products) or self.record.kratom_use is not None
+        return told and not self.uses_kratom
 
     @cached_property
     def readings(self) -> tuple[Value | Unreadable, ...]:

@@ -9,7 +9,11 @@ from ketum.pharmacology.interactions import in_words, predicted
 from ketum.pharmacology.refusal import Unknown
 from ketum.pharmacology.speech import Speech
 from ketum.record import Certainty, Finding, Severity
+from ketum.safety.amount import Pace
 from ketum.safety.case import Case, Named, Taken
+from ketum.safety.habits import heavy, light, strong_caffeine
+from ketum.safety.person import pregnant
+from ketum.safety.product import kind_of
 
 EVIDENCE = {
     "clinical_study": Certainty.MODERATE,
@@ -98,9 +102,13 @@ def _in_context(meeting: Meeting, met: tuple[Meeting, ...], case: Case) -> Sever
     severity = meeting.severity
     if severity is None:
         return None
+    if severity is Severity.CAUTION and case.has_but_does_not_take and not _strong_kratom(case):
+        return Severity.INFO  # nothing to watch while none is taken; what is serious is said before starting
     drug = meeting.code.removeprefix("DDI:")
     if drug == "caffeine":
-        return severity if _strong_kratom(case) or case.condition("exertion", "cardiac") else Severity.INFO
+        return severity if _much_caffeine(meeting, case) else Severity.INFO
+    if drug == "alcohol" and _little_alcohol(meeting, met, case):
+        return Severity.CAUTION
     if drug == "paracetamol" and (case.record.person.alcohol == "heavy" or case.condition("hcv_or_liver")):
         return Severity.WARNING
     if _stacked(meeting, met, RHYTHM) or (_stacked(meeting, met, SEDATIVE) and severity is Severity.CAUTION):
@@ -118,8 +126,34 @@ def _stacked(meeting: Meeting, met: tuple[Meeting, ...], mechanism: str) -> bool
     return any((one.severity or Severity.INFO) >= Severity.CAUTION for one in others)
 
 
+def _much_caffeine(meeting: Meeting, case: Case) -> bool:
+    """Whether caffeine matters: much of it, a strong product, or a person whose heart or nerves it strains."""
+    said = meeting.taken.said
+    much = heavy(said, case) or (strong_caffeine(said, case) and not light(said, case))
+    strained = case.condition("exertion", "cardiac", "anxiety") or pregnant(case)
+    return bool(much or strained or _strong_kratom(case))
+
+
+def _little_alcohol(meeting: Meeting, met: tuple[Meeting, ...], case: Case) -> bool:
+    """Whether little is drunk, or leaf is taken seldom and in small amounts, and nothing else makes it dangerous."""
+    pace, said = Pace(case), meeting.taken.said
+    worse = (
+        heavy(said, case)
+        or case.record.person.alcohol == "heavy"
+        or case.condition("alcohol_heavy", "hcv_or_liver", "respiratory", "oud_sud")
+        or _strong_kratom(case)
+        or _stacked(meeting, met, SEDATIVE)
+    )
+    grams = pace.grams_per_day
+    small = grams is None or grams < case.book.threshold("leaf_moderate_from")
+    drinks_little = case.record.person.alcohol == "light" or light(said, case)
+    seldom = pace.daily is False and grams is not None
+    return not worse and small and (drinks_little or seldom)
+
+
 def _strong_kratom(case: Case) -> bool:
-    return any(one.form in ("extract", "seven_oh", "blend") for one in case.record.products)
+    strong = ("extract", "seven_oh", "blend")
+    return case.amount.form in strong or any(kind_of(one, case) in strong for one in case.record.products)
 
 
 def _finding(meeting: Meeting, severity: Severity | None, case: Case) -> Finding | None:

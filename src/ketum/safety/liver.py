@@ -1,11 +1,16 @@
 """The liver: prevention, signs, laboratory stop rules (``LIVER:``, ``SX:jaundice``, ``LAB:``)."""
 
+from datetime import timedelta
+
 from ketum.labs.liver import pattern, r_ratio
 from ketum.labs.values import Unreadable, Value
 from ketum.record import Finding, Severity
+from ketum.record.model import moment
 from ketum.safety.amount import Pace
 from ketum.safety.case import Case
 from ketum.safety.interactions import LIVER, meetings
+
+LIVER_TESTS = frozenset({"alt", "ast", "alp", "ggt", "tbil", "dbil"})
 
 
 def prevention(case: Case) -> list[Finding]:
@@ -14,7 +19,7 @@ def prevention(case: Case) -> list[Finding]:
     earlier = case.condition("kratom_liver_injury")
     if earlier:
         found.append(case.book.finding("LIVER:rechallenge", earlier))
-    if _within(case, "liver_window"):
+    if _within(case, "liver_window") or _check_up_due(case):
         found.append(case.book.finding("LIVER:baseline", [_how_long(case)]))
     also = _hepatotoxic(case)
     if also:
@@ -24,8 +29,22 @@ def prevention(case: Case) -> list[Finding]:
 
 def _within(case: Case, window: str) -> bool:
     """Whether use is so short, or so unknown, that liver injury is still to be expected."""
+    if case.long_past:
+        return False
     days = Pace(case).days_used
     return days is None or days <= case.book.threshold(window)
+
+
+def _check_up_due(case: Case) -> bool:
+    """Whether use goes on, on most days or nobody knows how often, and no liver test is on record for months.
+
+    A test without a date counts: the record says that somebody looks.
+    """
+    if not case.uses_kratom or case.amount.stopped or Pace(case).daily is False:
+        return False
+    dates = [value.at for key, value in case.values.items() if key in LIVER_TESTS]
+    oldest = case.at - timedelta(days=case.book.threshold("liver_check_up_every"))
+    return not any(at is None or moment(at).date() >= oldest for at in dates)
 
 
 def _how_long(case: Case) -> str:

@@ -1,5 +1,7 @@
 """Who the person is and what they live with: age, pregnancy, conditions, circumstances (``COND:``)."""
 
+import re
+
 from ketum.record import Finding, Severity
 from ketum.safety.case import Case
 
@@ -18,6 +20,7 @@ BY_ROLE = (
     ("exertion", "COND:exertion"),
     ("thyroid", "COND:thyroid"),
 )
+LONG = re.compile(r"\b(?:years|long[- ]?term|chronic|daily|every day)\b(?! old)", re.IGNORECASE)
 ILLICIT = ("heroin", "cocaine", "methamphetamine", "fentanyl")
 
 
@@ -48,7 +51,7 @@ def pregnancy(case: Case) -> list[Finding]:
     seen = pregnant(case)
     if seen:
         found.append(case.book.finding("COND:pregnancy", seen))
-        dependent = case.condition("opioid_dependence", "kratom_dependence")
+        dependent = [*case.condition("opioid_dependence", "kratom_dependence"), *_long_opioids(case)]
         if dependent:
             found.append(case.book.finding("COND:opioid_dependent_pregnancy", [*seen, *dependent]))
     feeding = ["breastfeeding"] if case.record.person.breastfeeding else []
@@ -56,6 +59,14 @@ def pregnancy(case: Case) -> list[Finding]:
     if feeding:
         found.append(case.book.finding("COND:breastfeeding", feeding))
     return found
+
+
+def _long_opioids(case: Case) -> list[str]:
+    """Opioids for so long, or with a treatment for addiction, that dependence is to be expected."""
+    used = case.condition("opioid_use")
+    treated = [one for one in case.condition("oud_sud") if one not in used]
+    long = any(LONG.search(said) for said in case.record.person.conditions)
+    return [*used, *treated] if used and (treated or long) else []
 
 
 def conditions(case: Case) -> list[Finding]:

@@ -73,7 +73,7 @@ def withdrawal(case: Case) -> list[Finding]:
     seen = case.symptom("withdrawal")
     words = (case.record.kratom_use.text if case.record.kratom_use else None) or ""
     detox = "detox" in words.casefold() and (case.condition("oud_sud") or case.condition("opioid_dependence"))
-    if pace.words.stopped and case.symptoms:
+    if pace.words.stopped and case.symptoms and not case.long_past:
         seen = [*seen, case.say("kratom was stopped")]
     if detox:
         seen = [*seen, words]

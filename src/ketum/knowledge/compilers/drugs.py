@@ -29,7 +29,7 @@ CREATE TABLE role (
 );
 CREATE INDEX role_of ON role (ingredient_id);
 """
-WORD_LISTS = ("noise", "everyday", "more_inside", "more_beside", "counted", "swallowed", "others")
+WORD_LISTS = ("noise", "everyday", "more_inside", "more_beside", "counted", "swallowed", "others", "elsewhere")
 OPIOID_ROLES = {"opioid_agonist", "opioid_partial_agonist", "opioid_mixed_agonist_antagonist"}
 
 
@@ -65,6 +65,7 @@ class Words(Authored):
     noise: str
     everyday: str
     more_inside: str
+    elsewhere: str
     more_beside: str
     counted: str
     swallowed: str
@@ -84,6 +85,8 @@ class Surroundings(Authored):
     source: str
     stopped: list[str]
     not_stopped: list[str]
+    old_then_new: list[str]
+    new_then_old: list[str]
     took: list[str]
     started: list[str]
     allergic: list[str]

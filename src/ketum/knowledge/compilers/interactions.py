@@ -78,12 +78,26 @@ class HalfLifeFile(Authored):
     half_lives: list[HalfLife]
 
 
+class HabitFile(Authored):
+    """Words for how much alcohol or caffeine is taken."""
+
+    references: list[str] = Field(min_length=1)
+    heavy: list[str]
+    light: list[str]
+    every_day: list[str]
+    weekly: list[str]
+    strong_caffeine: list[str]
+    cups_heavy_from: float = Field(gt=0)
+    cups: list[str]
+
+
 def compile_into(db: sqlite3.Connection, data: Path) -> None:
-    """Write the blobs ``mechanisms``, ``pairs`` (by ingredient) and ``half_lives`` (days by ingredient)."""
+    """Write the blobs ``mechanisms``, ``pairs`` (by ingredient), ``half_lives`` (days by ingredient) and ``habits``."""
     folder = data / "interactions"
     mechanisms = validated(MechanismFile, load_yaml(folder / "mechanisms.yaml"), folder / "mechanisms.yaml")
     pairs = validated(PairFile, load_yaml(folder / "pairs.yaml"), folder / "pairs.yaml")
     half = validated(HalfLifeFile, load_yaml(folder / "half_lives.yaml"), folder / "half_lives.yaml")
+    habits = validated(HabitFile, load_yaml(folder / "habits.yaml"), folder / "habits.yaml")
     known = {one.code for one in mechanisms.mechanisms}
     for pair in pairs.pairs:
         if strange := set(pair.mechanisms) - known:
@@ -97,4 +111,5 @@ def compile_into(db: sqlite3.Connection, data: Path) -> None:
             raise BadKnowledge(f"pairs.yaml: {pair.drug}: {pair.ingredient} is there twice; give one of them `said`")
         held.append(pair.model_dump(by_alias=True) | {"as_of": as_of})
     put_blob(db, "pairs", by_ingredient)
+    put_blob(db, "habits", habits.model_dump(mode="json"))
     put_blob(db, "half_lives", {one.ingredient: one.days for one in half.half_lives})

@@ -19,15 +19,15 @@ SHORT_ID = 4
 INFLECTED = re.compile(r"\b([a-zäöüß]{2,}?)(?:er|es|e|en|em) (?=[A-ZÄÖÜ])")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 Role = Literal[
-    "alcohol_heavy", "benign", "bipolar_psychosis", "bleeding", "breastfeeding", "cardiac", "coma", "confusion",
-    "constipation", "depression", "diabetes", "diarrhoea", "driving", "drowsiness", "elderly_frailty", "electrolyte",
-    "encephalopathy", "endocrine", "exertion", "gi_stasis", "hcv_or_liver", "hypertension", "hypotension",
-    "immunosuppressed", "infection_diarrhoea", "infection_fever", "insomnia", "jaundice", "kratom_dependence",
-    "kratom_liver_injury", "liver_nonspecific", "naive", "neonate", "neuro", "obesity", "opioid_dependence", "other",
-    "oud_sud", "pain", "pregnancy", "psych", "renal", "resp", "respiratory", "rigidity", "sedation", "seizure",
-    "seizure_untreated", "serotonin_agitation", "serotonin_sweating_fever", "serotonin_tachycardia",
-    "serotonin_tremor_clonus", "shock", "skin", "suicidal", "suicidality", "surgery", "thyroid", "tolerance_lost",
-    "vomiting", "withdrawal",
+    "alcohol_heavy", "anxiety", "benign", "bipolar_psychosis", "bleeding", "breastfeeding", "cardiac", "coma",
+    "confusion", "constipation", "depression", "diabetes", "diarrhoea", "driving", "drowsiness", "elderly_frailty",
+    "electrolyte", "encephalopathy", "endocrine", "exertion", "gi_stasis", "hcv_or_liver", "hypertension",
+    "hypotension", "immunosuppressed", "infection_diarrhoea", "infection_fever", "insomnia", "jaundice",
+    "kratom_dependence", "kratom_liver_injury", "liver_nonspecific", "naive", "neonate", "neuro", "obesity",
+    "opioid_dependence", "opioid_use", "other", "oud_sud", "pain", "pregnancy", "psych", "renal", "resp",
+    "respiratory", "rigidity", "sedation", "seizure", "seizure_untreated", "serotonin_agitation",
+    "serotonin_sweating_fever", "serotonin_tachycardia", "serotonin_tremor_clonus", "shock", "skin", "suicidal",
+    "suicidality", "surgery", "thyroid", "tolerance_lost", "vomiting", "withdrawal",
 ]  # fmt: skip
 
 

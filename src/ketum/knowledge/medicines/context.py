@@ -12,6 +12,7 @@ from ketum.knowledge.medicines.normalise import Word
 
 PHRASES = ("stopped", "not_stopped", "took", "started", "allergic", "denied", "abstained", "handed_on", "owned")
 MORE_PHRASES = ("others_take", "ago", "not_denied")
+WAS = "formerly"  # one of the patterns for stopping
 NO_PERSON = "(?!)"
 ABBREVIATED = frozenset({"st", "dr", "vs", "approx"})
 
@@ -64,18 +65,36 @@ class Context:
     def _new_clause(self) -> re.Pattern[str]:
         return re.compile("|".join(self._lists["new_clause"]))
 
+    @cached_property
+    def _replaced(self) -> list[tuple[re.Pattern[str], bool]]:
+        """Patterns with two names of which one took the place of the other, and whether the old one stands first."""
+        return [
+            (re.compile(rf"(?<!\w)({one})( @)([^@,;.!?]*)"), name == "old_then_new")
+            for name in ("old_then_new", "new_then_old")
+            for one in (words.replace(" _", r"(?: [\w.]+){0,3}?") for words in self._lists[name])
+        ]
+
     def made(self) -> "Context":
         """Itself with every pattern made; raises ``re.error`` for one that cannot be read."""
-        _ = self._is, self._near, self._span, self._new_clause
+        _ = self._is, self._near, self._span, self._new_clause, self._replaced
         return self
 
     def about(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Said]:
         """What is said about each hit, in order of the hits."""
         if sum(hit.end - hit.start for hit in hits) == len(words):
             return [Said() for _ in hits]
-        clauses = self._clauses(_marked(words, hits))
+        clauses = self._clauses(self._apart(_marked(words, hits)))
         judged = [self._judge(clause) for clause in clauses]
         return [judged[number] for number, clause in enumerate(clauses) for _ in range(clause.count("@"))]
+
+    def _apart(self, text: str) -> str:
+        """ "from @ to @ last week" -> "from @ last week formerly; @": each of the two is judged by itself."""
+        if text.count("@") < 2:
+            return text
+        for pattern, old_first in self._replaced:
+            parted = rf"\1 \3 {WAS};\2" if old_first else rf"\1; {WAS}\2\3"
+            text = pattern.sub(parted, text)
+        return text
 
     def _clauses(self, text: str) -> list[str]:
         """Parts that are judged by themselves; a part that names nothing belongs to the one before it, or after it."""

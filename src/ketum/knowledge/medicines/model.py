@@ -19,6 +19,7 @@ class Recognised(msgspec.Struct, frozen=True):
 
     ``route`` is "local" where next to nothing reaches the blood, else "systemic". ``past``, ``negated`` and ``others``
     say that it is not taken now, was denied, or belongs to somebody else; ``stopped_days``: days since it ended.
+    ``earlier`` are medicines that another one replaced ("switched from A to B"), ended ``earlier_days`` ago if said.
     """
 
     query: str
@@ -31,6 +32,8 @@ class Recognised(msgspec.Struct, frozen=True):
     negated: bool = False
     others: bool = False
     drug_class: str | None = None
+    earlier: tuple[Match, ...] = ()
+    earlier_days: float | None = None
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -56,5 +59,7 @@ def answer(recognised: Recognised) -> dict[str, Any]:
         "stopped_days": recognised.stopped_days,
         "negated": recognised.negated,
         "others": recognised.others,
+        "earlier": [msgspec.structs.asdict(match) for match in recognised.earlier],
+        "earlier_days": recognised.earlier_days,
         "drug_class": recognised.drug_class,
     }

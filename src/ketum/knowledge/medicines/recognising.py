@@ -1,6 +1,7 @@
 """From a text to its meaning: exact names first, then a class, then likeness; an unsafe guess becomes a question."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -34,16 +35,24 @@ def recognise(text: str, library: Library) -> Recognised:
 def _recognise(text: str, library: Library) -> Recognised:
     shelf = vocabulary(library)
     said = words(text)
-    hits = [_as_written(hit, text, said, shelf) for hit in exact(said, shelf)]
+    elsewhere = _elsewhere(said, shelf)
+    found = exact(said, shelf)
+    hits = [_as_written(hit, text, said, shelf) for hit in found if not elsewhere & set(range(hit.start, hit.end))]
     named_class = _class(said, shelf)
     if named_class and all(_inside(hit, named_class) for hit in hits):
         return _class_only(text, said, named_class, shelf)
     if any(hit.named.trust == "sure" for hit in hits):
         hits = [hit for hit in hits if hit.named.trust != "confirm" or len(hit.named.key) > SHORTEST_BESIDE]
-    guesses = _guesses(said, hits, library, shelf)
+    guesses = [one for one in _guesses(said, hits, library, shelf) if one[0] not in elsewhere]
     if hits or guesses:
         return _found(text, said, hits, guesses, shelf)
     return Recognised(text)
+
+
+def _elsewhere(said: Sequence[Word], shelf: Vocabulary) -> set[int]:
+    """The places of words that together mean something else: "my PCP said" is a doctor, an "APAP machine" a device."""
+    pairs = ((at, (said[at].text, said[at + 1].text)) for at in range(len(said) - 1))
+    return {place for at, pair in pairs if pair in shelf.elsewhere for place in (at, at + 1)}
 
 
 def _as_written(hit: Hit, text: str, said: Sequence[Word], shelf: Vocabulary) -> Hit:
@@ -113,9 +122,9 @@ def _found(
     guessed = dict(guesses)
     spots = sorted([*hits, *(Hit(at, at + 1, guess.near[0][0]) for at, guess in guesses)], key=lambda hit: hit.start)
     about = shelf.context.about(said, spots)
-    kept = [(spot, one) for spot, one in zip(spots, about, strict=True) if one.plain] or list(
-        zip(spots, about, strict=True)
-    )
+    judged = list(zip(spots, about, strict=True))
+    kept = _exact_only([one for one in judged if one[1].plain] or judged, shelf)
+    left = [one for one in judged if one not in kept and one[1].past and not one[1].negated and not one[1].others]
     matches: dict[str, Match] = {}
     unsure: list[Named] = []
     for spot, _ in kept:
@@ -131,7 +140,23 @@ def _found(
         kept,
         said,
         shelf,
+        left,
     )
+
+
+def _exact_only(judged: list[tuple[Hit, Said]], shelf: Vocabulary) -> list[tuple[Hit, Said]]:
+    """Without a general name that stands next to an exact one: "insulin (Lantus)" is insulin glargine."""
+    general = set()
+    for (one, _), (other, _) in pairwise(judged):
+        if one.end != other.start:
+            continue
+        for wide, narrow in ((one, other), (other, one)):
+            names = [shelf.shown(ingredient) for ingredient in narrow.named.ingredients]
+            if len(names) == 1 and any(
+                names[0].startswith(f"{shelf.shown(ingredient)} ") for ingredient in wide.named.ingredients
+            ):
+                general.add(wide.start)
+    return [one for one in judged if one[0].start not in general]
 
 
 def _answer(
@@ -141,6 +166,7 @@ def _answer(
     kept: list[tuple[Hit, Said]],
     said: Sequence[Word],
     shelf: Vocabulary,
+    left: list[tuple[Hit, Said]],
 ) -> Recognised:
     spots = [spot for spot, _ in kept]
     about = [one for _, one in kept]
@@ -155,6 +181,8 @@ def _answer(
         stopped_days=min(days, default=None) if all(one.past for one in about) else None,
         negated=all(one.negated for one in about),
         others=all(one.others for one in about),
+        earlier=tuple(match for spot, _ in left if spot.named.trust == "sure" for match in _matches(spot, None, shelf)),
+        earlier_days=min((one.stopped_days for _, one in left if one.stopped_days is not None), default=None),
     )
 
 

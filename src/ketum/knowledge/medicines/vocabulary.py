@@ -21,6 +21,7 @@ class Vocabulary:
         self.more_inside = frozenset(lists["more_inside"])
         self.more_beside = frozenset(lists["more_beside"])
         self.swallowed = frozenset(lists["swallowed"])
+        self.elsewhere = frozenset(tuple(phrase.split("_")) for phrase in lists["elsewhere"])
         self.counted = frozenset(lists["counted"])
         self.classes: dict[str, str] = lists["classes"]
         self.places: dict[str, str] = lists["places"]

@@ -12,6 +12,8 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
 
     Grams are grams of the product, not of alkaloid. Where use is not daily, the intervals of a day reach from the
     average over all days to the amount on a day of use. ``unknown`` says in plain sentences what cannot be known.
+    ``stopped_days``: how long ago use ended, at the least. ``never``: says not to use any. ``pieces_per_day``: pills of
+    unknown content in a day or at once.
     """
 
     query: str
@@ -28,6 +30,9 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     single_dose_g: Interval | None = None
     times_usual: Interval | None = None
     stopped: bool = False
+    stopped_days: float | None = None
+    never: bool = False
+    pieces_per_day: Interval | None = None
     first_use: bool = False
     largest_grams_per_day_before: Interval | None = None
     unknown: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ MULTIPLES = {
 }
 REACH = 3
 RECENT_DAYS = 14.0
+SINCE = {"in", "for", "since"}
 RAN_OUT = {"ran out", "run out", "running out", "i'm out", "out of kratom", "last dose was"}
 
 
@@ -77,6 +78,35 @@ class Direction(Numbers):
         """Whether the change at ``i`` is of something that is no amount."""
         return self._of_something_else(i)
 
+    def beyond_plan(self) -> bool:
+        """Whether more is taken than was meant: "much more than she intended", but not "no more than planned"."""
+        return any(
+            not self._held_back(i, "resisting")
+            and not self._held_back(i, "fewer")
+            and not self._others_before(i)
+            and not self._foreign_before(i)
+            for i in self.places("beyond_plan")
+        )
+
+    def _foreign_before(self, i: int) -> bool:
+        """Whether the words before ``i`` are of another substance: "more coffee than I intended"."""
+        return any(self.has(j, "not_amount") or self.words.foreign(self.parts[j]) for j in self._clause(i, -1, REACH))
+
+    def habit(self) -> bool:
+        """Whether it is called a habit or an addiction, by the person and of today; words without a number."""
+        return any(
+            not self._held_back(i, "before")
+            and not self._foreign_before(i)
+            and not self._others_before(i)
+            and (self.text(i).endswith(("without it", "without kratom")) or not self._held_back(i, "resisting"))
+            and not self._of_another(i)
+            for i in self.places("habit")
+        )
+
+    def _of_another(self, i: int) -> bool:
+        """ "heavy use of alcohol"."""
+        return any(self.words.foreign(self.parts[j]) for j in self._clause(i, 1, 2))
+
     def stopped(self) -> bool:
         """Whether the person has stopped; not whether they would like to."""
         return self.stop_at() is not None
@@ -117,6 +147,25 @@ class Direction(Numbers):
             if number and self.has(number[1], "period") and not self.has(number[1] + 1, "per", "each_period"):
                 days.append(number[0][1] * self.parts[number[1]].kinds["period"][1])
         return bool(days) and min(days) <= RECENT_DAYS
+
+    def stopped_days(self) -> float | None:
+        """How many days ago use ended, at the least; ``None`` when it has not or that was not said."""
+        stop = self.stop_at()
+        if stop is None:
+            return None
+        since = [days for j in self.sentence_around(stop) if (days := self._days_since(j, stop)) is not None]
+        return min(since, default=None)
+
+    def _days_since(self, i: int, stop: int) -> float | None:
+        """The length of time at ``i`` where it counts from the stop: "quit three years ago", "clean for 2 years"."""
+        number = self.number(i) if self.numeral(i) else None
+        if number is None or not self.has(number[1], "period"):
+            return None
+        lead = self.text(i - 1).rpartition(" ")[2]
+        after = i > stop and (self.has(i - 1, "for", "since") or lead in SINCE or self.has(stop, "clean"))
+        if not (after or self.has(number[1] + 1, "ago", "clean")):
+            return None
+        return float(number[0][0] * self.parts[number[1]].kinds["period"][0])
 
     def first_use(self) -> bool:
         """Whether they have not taken it before."""

@@ -83,10 +83,14 @@ class History:
             return said
         if told:
             return True in told
+        if self.scene.habit() and not self.scene.stopped():
+            return True
         return False if any(one.once for one in self.now) and not self.days_used() else None
 
     def heading(self, *, up: bool) -> bool:
         """Whether the amount rises (``up``) or falls: by the numbers where there are two, else by the words."""
+        if up and self.scene.beyond_plan():
+            return True
         compared = self._compared()
         if compared is not None:
             return compared > 0 if up else compared < 0

@@ -50,6 +50,7 @@ class _Reading:
             "days_used": self.history.days_used(),
             "single_dose_g": single,
             "times_usual": self.scene.times_usual(),
+            "pieces_per_day": _pieces(now),
             "largest_grams_per_day_before": Merged([one for one in past if not one.alkaloid]).day,
         }
         intervals = {name: tidy(value) for name, value in reading.items()}
@@ -61,6 +62,8 @@ class _Reading:
             daily=self.history.daily(),
             days_per_week=tidy(self.history.days_per_week()),
             stopped=self.scene.stopped(),
+            stopped_days=self.scene.stopped_days(),
+            never=self.scene.never,
             first_use=self.scene.first_use(),
             unknown=self._unknown(intervals),
             **intervals,
@@ -78,6 +81,13 @@ class _Reading:
         if len(self.query) > LONGEST:
             why.append(f"only the first {LONGEST:,} characters were read")
         return tuple(why)
+
+
+def _pieces(now: list[Statement]) -> Interval | None:
+    found: Interval | None = None
+    for one in now:
+        found = hull(found, one.pieces)
+    return found
 
 
 def _single(now: list[Statement]) -> Interval | None:

@@ -25,6 +25,7 @@ class Statement:
         "joined",
         "measure",
         "once",
+        "pieces",
         "roundness",
         "slots",
         "total",
@@ -52,9 +53,20 @@ class Statement:
         self.again, self.joined = order == "again", order == "and"
         self.total = group.total
         self.weighed = bool(quantity and quantity.kind == "mass" and group.has("per"))
+        self.pieces = self._pieces(quantity)
         self._work(quantity)
         if quantity and quantity.kind == "series" and self.measure:
             self._listed(quantity)
+
+    def _pieces(self, quantity: Quantity | None) -> Interval | None:
+        """How many pills of unknown content are taken in a day or at once; ``None`` where their weight is known."""
+        group = self.group
+        if quantity is None or quantity.kind != "tablet" or not quantity.count or self.measure or group.supply:
+            return None
+        if group.span:
+            return over(quantity.count, group.span.days) if group.span.days[0] >= 1 else None
+        a_day = any(rate.kind == "per" and rate.days[1] <= 1 for rate in group.rates)
+        return quantity.count if self.once or a_day else None
 
     def _listed(self, quantity: Quantity) -> None:
         """A list of amounts is the day's when it has as many as the day has doses, or when the day is named."""

@@ -100,5 +100,5 @@ class Who(Walk):
 
     def on_never_used(self, i: int) -> None:
         """ "I haven't tried it yet": then no amount is their own."""
-        if self._own and not self.plain(i + 1) and not self.has(i + 1, "goes_on"):
+        if self._own and not self.plain(i + 1) and not self.has(i + 1, "goes_on", "each_period", "every"):
             self.never = True
