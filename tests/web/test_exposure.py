@@ -1,4 +1,4 @@
-"""What a dose does in the body: a sentence, a band, a table, the reasons; nothing for 7-OH but the warning. Hazard H-07."""
+"""What a dose does in the body: a sentence, a band, a table; for 7-OH only the warning. Hazard H-32."""
 
 import html
 import re
@@ -19,13 +19,15 @@ def text(response: Any) -> str:
 
 def test_a_newcomer_reads_how_much_is_left_tomorrow_with_its_range(client: Client) -> None:
     page = text(client.post("/exposure", {"form": "leaf_powder", "grams": "2", "times": "2"}))
-    assert re.search(r"Tomorrow at the same hour about [\d.]+ % of the peak is left in the blood \([\d.]+ to \d+ %\)", page)
+    assert re.search(
+        r"Tomorrow at the same hour about [\d.]+ % of the peak is left in the blood \([\d.]+ to \d+ %\)", page
+    )
     assert "It is no measurement" in page
 
 
 def test_every_curve_has_a_band_and_is_also_a_table(client: Client) -> None:
     body = client.post("/exposure", {"form": "leaf_powder", "grams": "2", "times": "2"}).content.decode()
-    assert body.count('class="band"') == body.count("<svg class=\"chart\"") == body.count("<table>") == 2
+    assert body.count('class="band"') == body.count('<svg class="chart"') == body.count("<table>") == 2
 
 
 def test_no_absolute_level_is_ever_shown(client: Client) -> None:
