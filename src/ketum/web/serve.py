@@ -28,7 +28,7 @@ def serve(host: str, port: int, open_browser: bool) -> None:
 
 
 def _announce(address: str, open_browser: bool) -> None:
-    print(f"Ketum is at {address} - Ctrl+C stops it. Nothing you enter is stored.", flush=True)
+    print(f"Ketum is at {address} - Ctrl+C stops it. It asks no other computer anything.", flush=True)
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ketum.record import Record
 from ketum.watch.usual import local_day
@@ -93,13 +94,18 @@ def _sentence(days: tuple[Day, ...]) -> str:
     if pains:
         mean = sum(pains) / len(pains)
         words = {"days": len(pains), "mean": mean, "low": min(pains), "high": max(pains)}
-        parts.append(_("Pain on %(days)d days: mean %(mean).1f, from %(low).1f to %(high).1f.") % words)
+        told = ngettext(
+            "Pain on %(days)d day: mean %(mean).1f, from %(low).1f to %(high).1f.",
+            "Pain on %(days)d days: mean %(mean).1f, from %(low).1f to %(high).1f.",
+            len(pains),
+        )
+        parts.append(told % words)
     if used:
         weighed = [one.grams for one in used if one.grams is not None]
-        told = {"days": len(used), "mean": sum(weighed) / len(weighed) if weighed else 0.0}
+        counts = {"days": len(used), "mean": sum(weighed) / len(weighed) if weighed else 0.0}
         parts.append(
-            _("Kratom on %(days)d of the last 30 days, on average %(mean).1f g on a weighed day.") % told
+            _("Kratom on %(days)d of the last 30 days, on average %(mean).1f g on a weighed day.") % counts
             if weighed
-            else _("Kratom on %(days)d of the last 30 days, not weighed.") % told
+            else _("Kratom on %(days)d of the last 30 days, not weighed.") % counts
         )
     return " ".join(parts)
