@@ -74,7 +74,7 @@ def _kept(typed: Any, diary: Diary) -> Lab:
     if not analyte or value is None:
         raise BadEntry("value" if analyte else "analyte", _("Write which test it is and its value."))
     content = {
-        "at": moment(typed, "on", diary.at.tzinfo) or diary.at,
+        "at": moment(typed, "on", diary.at) or diary.at,
         "zone": diary.person.zone,
         "analyte": analyte,
         "value": value,

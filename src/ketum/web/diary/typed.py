@@ -1,7 +1,7 @@
 """What people type into the diary's forms, as values; what cannot be read is refused by field, in words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -40,8 +40,8 @@ def day(typed: Typed, name: str) -> date | None:
         raise BadEntry(name, _("Write the day like 2026-11-20.")) from None
 
 
-def moment(typed: Typed, name: str, zone: tzinfo | None) -> datetime | None:
-    """A day with a time, or a day alone (its noon), by the clock of ``zone``."""
+def moment(typed: Typed, name: str, at: datetime) -> datetime | None:
+    """A day with a time, or a day alone (its noon, today at most now), by the clock of ``at``."""
     said = typed.get(name, "").strip()
     if not said:
         return None
@@ -49,4 +49,7 @@ def moment(typed: Typed, name: str, zone: tzinfo | None) -> datetime | None:
         found = datetime.fromisoformat(said)
     except ValueError:
         raise BadEntry(name, _("Write the time like 2026-11-20 08:00.")) from None
-    return (found if "T" in said or " " in said else found.replace(hour=12)).replace(tzinfo=zone)
+    if "T" in said or " " in said:
+        return found.replace(tzinfo=at.tzinfo)
+    noon = found.replace(hour=12, tzinfo=at.tzinfo)
+    return at if noon > at and found.date() == at.date() else noon
