@@ -9,7 +9,7 @@ from ketum.knowledge.library import Library
 from ketum.trials.logbook import Trial
 from ketum.trials.screens import points
 
-WIDTH, HEIGHT, LEFT, TOP = 640, 216, 36, 8
+WIDTH, HEIGHT, LEFT, TOP = 456, 216, 36, 8
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Level:
     count: int
     other: bool
     y: float
+
+    @property
+    def name_y(self) -> float:
+        """Where the letter of the arm stands: in the middle of its line."""
+        return self.y + 5
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,10 @@ def picture_of(trial: Trial, library: Library) -> Picture | None:
         _("Under %(arm)s: %(count)d ratings counted, mean %(mean).1f.")
         % {"arm": one.arm, "count": one.count, "mean": one.mean}
         for one in levels
+    ]
+    seen = {one.arm for one in levels}
+    said += [
+        _("Under %(arm)s: no rating counted.") % {"arm": one.id} for one in trial.protocol.arms if one.id not in seen
     ]
     return Picture(dots, levels, " ".join(said), trial.protocol.period_days is None)
 

@@ -161,7 +161,8 @@ def _answer_page(request: HttpRequest, one: Held) -> HttpResponse:
         "one": one, "answer": answer, "report": found, "picture": picture_of(one.trial, knowledge()),
         "names": [(arm.id, arm.words, arm.grams) for arm in one.trial.protocol.arms],
         "measured": answer.said[arms : arms + 2] if answer else (),  # the difference with its interval; the days
-        "rest": (*answer.said[:arms], *answer.said[arms + 2 :]) if answer else (),
+        # The averages, then what follows the days; the harms at the end have a list of their own.
+        "rest": (*answer.said[:arms], *answer.said[arms + 2 : -arms or None]) if answer else (),
     }  # fmt: skip
     return render(request, "diary/trial_answer.html", context)
 
