@@ -5,7 +5,25 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from ketum.web import article, exposure, know, views
-from ketum.web.diary import dose, feel, files, labs, medicines, more, now, offline, products, scores, start, story, undo
+from ketum.web.diary import (
+    dose,
+    feel,
+    files,
+    labs,
+    medicines,
+    more,
+    now,
+    offline,
+    products,
+    scores,
+    start,
+    story,
+    trial_days,
+    trial_kit,
+    trial_wizard,
+    trials,
+    undo,
+)
 
 # "insecure" only means that Django's own file view answers without DEBUG: right for one person's machine, where there
 # is no second web server to serve the three files.
@@ -36,6 +54,17 @@ urlpatterns = [
     path("scores/<slug:name>", scores.questionnaire, name="questionnaire"),
     path("scores/<slug:name>/<int:number>", scores.question, name="question"),
     path("scores/<slug:name>/<uuid:key>", scores.result, name="score-result"),
+    path("trials", trials.trials, name="trials"),
+    path("trials/back", trials.back, name="trial-back"),
+    path("trials/new/<slug:question>", trial_wizard.wizard, name="trial-new"),
+    path("trials/<uuid:key>", trials.trial, name="trial"),
+    path("trials/<uuid:key>/start", trials.start, name="trial-start"),
+    path("trials/<uuid:key>/log", trial_days.log, name="trial-log"),
+    path("trials/<uuid:key>/stop", trials.stop, name="trial-stop"),
+    path("trials/<uuid:key>/reveal", trials.reveal, name="trial-reveal"),
+    path("trials/<uuid:key>/kit", trial_kit.kit_page, name="trial-kit"),
+    path("trials/<uuid:key>/sheet", trial_kit.sheet, name="trial-sheet"),
+    path("trials/<uuid:key>/trial.json", trials.take_out, name="trial-bundle"),
     path("medicines", medicines.medicines, name="medicines"),
     path("medicines/<uuid:key>", medicines.change, name="medicine"),
     path("more", more.more, name="more"),

@@ -6,7 +6,7 @@ from ketum.store.models.diary import Intake, Rating, Symptom
 from ketum.store.models.entry import DELETED_KEPT_DAYS, RECALLED_AFTER, Entry, new_id
 from ketum.store.models.history import Revision
 from ketum.store.models.person import Person
-from ketum.store.models.plans import Plan, Trial
+from ketum.store.models.plans import Plan, Trial, TrialSecret
 from ketum.store.models.products import Attachment, Batch, Product
 
 KINDS: dict[str, type[Entry]] = {
@@ -46,5 +46,6 @@ __all__ = [
     "Substance",
     "Symptom",
     "Trial",
+    "TrialSecret",
     "new_id",
 ]

@@ -23,3 +23,13 @@ class Trial(Entry):
     details = models.JSONField(default=dict, blank=True)
 
     CONTENT = ("question", "state", "details")
+
+
+class TrialSecret(models.Model):
+    """What the order of a trial follows from, until the order is opened; no kind of entry.
+
+    So it is in no record, no export and no list of what was changed: only in the encrypted diary and its backups.
+    """
+
+    trial = models.OneToOneField(Trial, primary_key=True, on_delete=models.CASCADE, related_name="sealed")
+    secret = models.BinaryField(max_length=32)

@@ -14,6 +14,7 @@ from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary
 from ketum.web.diary.offline import sealing
 from ketum.web.diary.scores import due_now
+from ketum.web.diary.trial_rows import line_for_now
 from ketum.web.keeping import KEEPER
 from ketum.web.plain import allowing
 from ketum.web.spoken import knowledge
@@ -38,6 +39,7 @@ def now(request: HttpRequest, diary: Diary) -> HttpResponse:
         "backup_problem": KEEPER.problem(diary.session.vault),
         "attention": card_of(attention, knowledge()) if attention else None,
         "due": due_now(diary)[:1],
+        "trial": line_for_now(diary, record, knowledge()),
         "has_products": Product.objects.filter(person=diary.person, deleted_at=None, archived=False).exists(),
     }
     return render(request, "diary/now.html", context)
