@@ -1,6 +1,8 @@
 # make run: serve Ketum on this machine. make test: all tests. Nothing else needs to be installed by hand.
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := .venv/bin
+# Bytecode of these is made when they are first used: most people never do, and it is a tenth of the install.
+NOT_AT_ONCE := "/(tests?|scipy|numpy|onnxruntime|pip|setuptools|pygments)/"
 CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 .PHONY: setup run test lint bench validation trials messages pictures lock browser clean
 
@@ -27,14 +29,15 @@ bench: .venv/dev
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install python3 and python3-venv."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q src
+	-@$(BIN)/python -m compileall -qq -j 0 -x $(NOT_AT_ONCE) .venv/lib src
 	$(BIN)/python -c "from ketum.knowledge.library import library; library()"
 	@touch $@
 
 .venv/dev: .venv/base requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	-@$(BIN)/python -m compileall -qq -j 0 .venv/lib
 	@touch $@
 
 # How good the trials of one person are, measured anew: about 15 minutes, and as much again for the second engine.
