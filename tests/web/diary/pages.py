@@ -93,21 +93,6 @@ def _scored(page: Page, address: str) -> None:
     page.wait_for_selector(".facts-list")
 
 
-def _choices(page: Page, address: str) -> None:
-    page.goto(f"{address}/trials/new/T4")
-    page.get_by_label("No", exact=True).check()
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_selector("#tested")
-
-
-def _plan(page: Page, address: str) -> None:
-    _choices(page, address)
-    page.get_by_label("What do you want to try?").fill("heat pack in the evening")
-    page.get_by_label("How much do you expect from it?").select_option("5")
-    page.get_by_role("button", name="Show the plan").click()
-    page.wait_for_selector("#chance")
-
-
 def _dry_run(page: Page, address: str) -> None:
     page.goto(f"{address}/more/files")
     page.get_by_label("The file").set_input_files(FILES / "journal.json")
@@ -132,7 +117,5 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
     "one entry": _entry,
     "recovery sheet": _recovery,
     "a score": _scored,
-    "choices of a trial": _choices,
-    "plan of a trial": _plan,
     "what a file would bring": _dry_run,
 }  # fmt: skip

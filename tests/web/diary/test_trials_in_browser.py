@@ -21,6 +21,11 @@ def sound(page: Page, name: str) -> None:
     assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], name
     assert page.evaluate(SMALL) == [], name
     assert page.evaluate(OVERFLOW) == 0, name
+    page.set_viewport_size({"width": 320, "height": 640})
+    large = page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate(OVERFLOW) == 0, f"{name} in large text"
+    large.evaluate("one => one.remove()")
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
 
 
 def takes_two_products(page: Page, address: str) -> None:
@@ -87,4 +92,9 @@ def test_a_blinded_trial_from_its_question_to_its_end(browser: Browser, served: 
     page.get_by_role("button", name="Open the order").click()
     page.wait_for_selector("#not")
     sound(page, "answer")
+    page.goto(f"{address}/trials/new/T4")
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_selector("#tested")
+    sound(page, "choices of something else")
     context.close()
