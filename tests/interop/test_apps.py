@@ -8,19 +8,8 @@ from ketum.interop.files import buffered
 from ketum.interop.formats import read
 from ketum.interop.trouble import BadFile
 
+from .mutations import FORMATS
 from .reading import FILES, Found, items, options
-
-FORMATS = {
-    "journal.json": "psychonautwiki",
-    "herbal.csv": "herbal-tracker",
-    "herbal.json": "herbal-tracker-json",
-    "medtimer.csv": "medtimer",
-    "bearable.csv": "bearable",
-    "daylio.csv": "daylio",
-    "export.xml": "apple-health",
-    "oru.hl7": "hl7",
-    "labor.csv": "lab-csv",
-}
 
 
 @pytest.mark.parametrize(("name", "known"), FORMATS.items())

@@ -1,6 +1,6 @@
 """Whatever the bytes are: rows, questions, named problems, or one refusal; never a traceback. Hazard H-28.
 
-``tests/fuzz/atheris_import.py`` searches further, guided by coverage, where atheris is installed.
+``tests/fuzz/atheris_import.py`` searches further, guided by coverage; it needs atheris and is run by hand.
 """
 
 from typing import Any

@@ -12,6 +12,8 @@ CHUNK = 1 << 16
 MOST_MEMBERS = 20_000
 MOST_TIMES_SMALLER = 1_200  # deflate can reach 1032; real exports lie below 50, and every limit in bytes holds as well
 MEGABYTE = 1_000_000
+# What zipfile raises on files that are damaged or packed in ways it does not know (that is its NotImplementedError).
+DAMAGE = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, OverflowError)
 
 
 class Limited(io.RawIOBase):
@@ -32,7 +34,7 @@ class Limited(io.RawIOBase):
         """Fill ``buffer``; raises ``BadFile`` beyond the limit or where the file is damaged."""
         try:
             found = self._stream.read(min(len(buffer), CHUNK))
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        except DAMAGE as error:
             raise BadFile(f"{self._name} is damaged ({_one_line(error)})", "export it again") from error
         except Exception as error:  # zlib, bz2 and lzma raise errors of their own
             raise BadFile(f"{self._name} is damaged ({_one_line(error)})", "export it again") from error
@@ -88,7 +90,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(stream)
             members = self._zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError, EOFError) as error:
+        except DAMAGE as error:
             raise BadFile(f"{name} is no readable zip ({_one_line(error)})", "export it again") from error
         if len(members) > MOST_MEMBERS:
             raise BadFile(f"{name} holds {len(members):,} files", f"an export holds at most {MOST_MEMBERS:,}")
@@ -120,7 +122,7 @@ class Archive:
                           "this is no export")  # fmt: skip
         try:
             stream = self._zip.open(info)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+        except DAMAGE as error:
             raise BadFile(f"{name} in {self.name} cannot be read ({_one_line(error)})", "export it again") from error
         return io.BufferedReader(Limited(stream, most, name, progress, info.file_size), CHUNK)
 

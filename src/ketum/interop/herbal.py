@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from ketum.interop import text
-from ketum.interop.items import Rows, json_of, problem, validation_in_words
+from ketum.interop.items import Rows, converted, json_of, problem
 from ketum.interop.journal import much
 from ketum.interop.options import Options
 from ketum.interop.times import Unclear, moment
@@ -107,7 +107,7 @@ class _Herbal:
         self._options, self._rows = options, Rows(options)
 
     def raw_dose(self, raw: Any, strains: Mapping[str, Strain], where: str) -> Iterator[Item]:
-        one = _converted(raw, Dose, where)
+        one = converted(raw, Dose, where)
         if isinstance(one, Problem):
             yield one
             return
@@ -136,7 +136,7 @@ class _Herbal:
             yield self._rows.add(note, at.doubt)
 
     def raw_effect(self, raw: Any, where: str) -> Iterator[Item]:
-        one = _converted(raw, Effect, where)
+        one = converted(raw, Effect, where)
         if isinstance(one, Problem):
             yield one
             return
@@ -156,14 +156,6 @@ class _Herbal:
                 scale=f"{NAME}-{'pain-relief' if scale == 'painRelief' else scale}", value=float(value),
             )  # fmt: skip
             yield self._rows.add(row, at.doubt)
-
-
-def _converted(raw: Any, kind: type[Any], where: str) -> Any:
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        field, said = validation_in_words(error)
-        return Problem(where, field, said, "export it again, or mend it in the file")
 
 
 def _unguarded(cell: str) -> str:

@@ -66,6 +66,15 @@ def json_of(stream: io.BufferedReader, name: str) -> Any:
         raise BadFile("this JSON is nested too deeply to be an export", "export it again") from error
 
 
+def converted(raw: Any, kind: type[Any], where: str) -> Any:
+    """``raw`` as ``kind``, or the ``Problem`` that says which field at ``where`` is wrong."""
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        field, said = validation_in_words(error)
+        return Problem(where, field, said, "export it again, or mend it in the file")
+
+
 def validation_in_words(error: msgspec.ValidationError) -> tuple[str, str]:
     """The field and what is wrong with it."""
     said, _at, path = str(error).partition(" - at `$.")

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from ketum.interop.items import Rows, json_of, problem, validation_in_words
+from ketum.interop.items import Rows, converted, json_of, problem
 from ketum.interop.naming import is_alkaloid, is_kratom
 from ketum.interop.options import Options
 from ketum.interop.times import Moment, Unclear, epoch
@@ -135,7 +135,7 @@ class _Journal:
             yield from read_one(one, f"{where}.{name}[{number}]")
 
     def _ingestion(self, raw: Any, where: str) -> Iterator[Item]:
-        one = _converted(raw, Ingestion, where)
+        one = converted(raw, Ingestion, where)
         if isinstance(one, Problem):
             yield one
             return
@@ -186,7 +186,7 @@ class _Journal:
         return Amount(said, grams, round(max(0.0, grams - wide), 6), round(grams + wide, 6))
 
     def _rating(self, raw: Any, begun: Moment | Unclear, where: str) -> Item:
-        one = _converted(raw, Rated, where)
+        one = converted(raw, Rated, where)
         if isinstance(one, Problem):
             return one
         value = SHULGIN.get(one.option)
@@ -203,7 +203,7 @@ class _Journal:
         return self._rows.add(row, at.doubt)
 
     def _timed_note(self, raw: Any, where: str) -> Item:
-        one = _converted(raw, TimedNote, where)
+        one = converted(raw, TimedNote, where)
         if isinstance(one, Problem):
             return one
         at = epoch(one.time, self._options)
@@ -247,14 +247,6 @@ def _stomach(one: Ingestion) -> str:
     if not one.stomachFullness:
         return ""
     return "empty" if one.stomachFullness.casefold() == "empty" else "food"
-
-
-def _converted(raw: Any, kind: type[Any], where: str) -> Any:
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        field, said = validation_in_words(error)
-        return Problem(where, field, said, "export it again, or mend it in the file")
 
 
 def _line(raw: Any) -> str:

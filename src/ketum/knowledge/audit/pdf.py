@@ -6,7 +6,7 @@ import logging
 from ketum.knowledge.audit.extraction import MOST_CHARACTERS, Unreadable
 
 MOST_PAGES = 200
-DAMAGE = (  # what the reader raises on damaged files besides its own errors
+DAMAGE = (  # what pypdf raises on damaged or unknown files besides its own errors
     ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError, MemoryError,
     ArithmeticError, AssertionError,
 )  # fmt: skip
