@@ -11,6 +11,9 @@ def own_limits(person: Person) -> OwnLimits:
 
 def new_medicines(person: Person) -> tuple[str, ...]:
     """Medicines that were entered after the last intake."""
-    last = Intake.objects.filter(person=person, deleted_at=None).order_by("-entered_at").first()
-    found = Medicine.objects.filter(person=person, deleted_at=None, until=None)
-    return tuple(one.name for one in found if last and one.entered_at >= last.entered_at)
+    entered = Intake.objects.filter(person=person, deleted_at=None).order_by("-entered_at")
+    last = entered.values_list("entered_at", flat=True).first()
+    if last is None:
+        return ()
+    found = Medicine.objects.filter(person=person, deleted_at=None, until=None, entered_at__gte=last)
+    return tuple(found.values_list("name", flat=True))

@@ -1,6 +1,7 @@
 """From rows to the one type that travels through the house: a ``Record`` of one person."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,10 @@ from ketum.record import (
 from ketum.record import Person as RecordPerson
 from ketum.store import models as rows
 from ketum.store.models import Person
+from ketum.store.selecting import Row, dated, kept
 
+BATCH = ("product", "mitragynine_mg_per_g", "seven_oh_mg_per_g", "assay_date")
+NO_BATCH = (None, None, None)
 LAB = ("analyte", "value", "unit", "upper_limit", "comparator")
 QUERIES = 11  # how many a record takes, however long the diary is
 
@@ -32,40 +36,34 @@ def record(
     ``whole`` names kinds of which everything is read all the same, for example ``lab``.
     """
 
-    def dated(model: Any, *fields: str) -> Any:
+    def between(model: Any, *fields: str, **filled: bool) -> list[Row]:
         begin = None if model.__name__.lower() in whole else since
-        return _dated(person, model, at, begin).values_list("at", "zone", *fields)
+        return dated(person, model, at, begin, "at", "zone", *fields, **filled)
 
-    products = list(_kept(person, rows.Product))
-    batches = _latest_batches(person)
-    intakes = list(dated(rows.Intake, "pk", "entered_at", "product_id", "grams"))
-    ratings = dated(rows.Rating, "scale", "value").filter(value__isnull=False)
+    products = kept(person, rows.Product, "id", "nickname", "name", "form", "vein")
+    batches = {one[0]: one[1:] for one in kept(person, rows.Batch, *BATCH)}  # the newest of each product stays
+    intakes = between(rows.Intake, "id", "entered_at", "product", "grams")
+    plans = kept(person, rows.Plan, "kind", "state", "details")
+    trials = kept(person, rows.Trial, "question", "state", "details")
     return Record(
         schema_version=1,
         person=_person(person, at),
-        medications=tuple(_medication(one) for one in _kept(person, rows.Medicine)),
-        substances=tuple(Substance(name=one.name) for one in _kept(person, rows.Substance) if not one.until),
-        products=tuple(_product(one, batches.get(one.pk)) for one in products),
-        kratom_use=_use(person, intakes, products),
-        intakes=tuple(_intake(*one) for one in intakes),
-        ratings=tuple(Rating(at=local(at, zone), scale=scale, value=value) for at, zone, scale, value in ratings),
-        symptoms=tuple(_symptom(*one) for one in dated(rows.Symptom, "text", "severity")),
-        labs=tuple(_lab(*one) for one in dated(rows.Lab, *LAB)),
-        responses=tuple(_response(*one) for one in dated(rows.Response, "instrument", "answers", "instrument_version")),
-        plans=tuple({"kind": one.kind, "state": one.state, **one.details} for one in _kept(person, rows.Plan)),
-        trials=tuple(
-            {"question": one.question, "state": one.state, **one.details} for one in _kept(person, rows.Trial)
+        medications=tuple(_medication(*one) for one in kept(person, rows.Medicine, "name", "dose", "since", "until")),
+        substances=tuple(
+            Substance(name=name) for name, until in kept(person, rows.Substance, "name", "until") if not until
         ),
+        products=tuple(_product(one, batches.get(one[0], NO_BATCH)) for one in products),
+        kratom_use=_use(person, intakes, {one[0] for one in products}),
+        intakes=tuple(_intake(*one) for one in intakes),
+        ratings=tuple(_rating(*one) for one in between(rows.Rating, "scale", "value", value=True)),
+        symptoms=tuple(_symptom(*one) for one in between(rows.Symptom, "text", "severity")),
+        labs=tuple(_lab(*one) for one in between(rows.Lab, *LAB)),
+        responses=tuple(
+            _response(*one) for one in between(rows.Response, "instrument", "answers", "instrument_version")
+        ),
+        plans=tuple({"kind": kind, "state": state, **details} for kind, state, details in plans),
+        trials=tuple({"question": question, "state": state, **details} for question, state, details in trials),
     )
-
-
-def _kept(person: Person, model: Any) -> Any:
-    return model.objects.filter(person=person, deleted_at=None).order_by("entered_at", "pk")
-
-
-def _dated(person: Person, model: Any, at: datetime, since: datetime | None) -> Any:
-    found = model.objects.filter(person=person, deleted_at=None, at__lte=at).order_by("at", "pk")
-    return found.filter(at__gte=since) if since else found
 
 
 def local(moment: datetime, zone: str) -> str:
@@ -87,45 +85,41 @@ def _person(person: Person, at: datetime) -> RecordPerson:
     )
 
 
-def _medication(one: rows.Medicine) -> Medication:
-    return Medication(name=one.name, dose=one.dose or None, since=_day(one.since), until=_day(one.until))
+def _medication(name: str, dose: str, since: date | None, until: date | None) -> Medication:
+    return Medication(name=name, dose=dose or None, since=_day(since), until=_day(until))
 
 
-def _latest_batches(person: Person) -> dict[Any, rows.Batch]:
-    """The newest batch of each product."""
-    return {one.product_id: one for one in _kept(person, rows.Batch)}
-
-
-def _product(one: rows.Product, batch: rows.Batch | None) -> Product:
+def _product(row: Row, batch: Row) -> Product:
+    key, nickname, name, form, vein = row
+    mitragynine, seven_oh, assay_date = batch
     return Product(
-        id=str(one.pk),
-        name=one.name or one.nickname,
-        form=one.form,  # type: ignore[arg-type]
-        vein=one.vein or None,
-        mitragynine_mg_per_g=batch.mitragynine_mg_per_g if batch else None,
-        seven_oh_mg_per_g=batch.seven_oh_mg_per_g if batch else None,
-        assay_date=_day(batch.assay_date) if batch else None,
+        id=key,
+        name=name or nickname,
+        form=form,
+        vein=vein or None,
+        mitragynine_mg_per_g=mitragynine,
+        seven_oh_mg_per_g=seven_oh,
+        assay_date=_day(assay_date),
     )
 
 
-def _use(person: Person, intakes: list[tuple[Any, ...]], products: list[rows.Product]) -> KratomUse | None:
+def _use(person: Person, intakes: Sequence[Row], products: Collection[str]) -> KratomUse | None:
     """What the person said about their use in their own words; the intakes themselves tell the rest."""
     said = person.setting("use_text")
-    newest = next((str(one[4]) for one in reversed(intakes) if one[4]), None)
-    known = {str(one.pk) for one in products}
+    newest = next((product for *_, product, _grams in reversed(intakes) if product), None)
     if not said and not intakes:
         return None
-    return KratomUse(product=newest if newest in known else None, text=said or None)
+    return KratomUse(product=newest if newest in products else None, text=said or None)
 
 
-def _intake(at: datetime, zone: str, key: Any, entered_at: datetime, product: Any, grams: float | None) -> Intake:
-    return Intake(
-        id=str(key),
-        at=local(at, zone),
-        entered_at=local(entered_at, zone),
-        product=str(product) if product else None,
-        grams=grams,
-    )
+def _intake(
+    at: datetime, zone: str, key: str, entered_at: datetime, product: str | None, grams: float | None
+) -> Intake:
+    return Intake(id=key, at=local(at, zone), entered_at=local(entered_at, zone), product=product, grams=grams)
+
+
+def _rating(at: datetime, zone: str, scale: str, value: float) -> Rating:
+    return Rating(at=local(at, zone), scale=scale, value=value)
 
 
 def _symptom(at: datetime, zone: str, text: str, severity: float | None) -> Symptom:
@@ -148,5 +142,5 @@ def _response(at: datetime, zone: str, instrument: str, answers: Any, version: s
     return Response(at=local(at, zone), instrument=instrument, answers=tuple(given), version=version or None)
 
 
-def _day(day: Any) -> str | None:
+def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -22,7 +22,10 @@ class Intake(Dated):
     CONTENT = ("at", "zone", "product", "batch", "grams", "grams_low", "grams_high", "said", "stomach", "warned")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-at"], name="intake_by_time")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="intake_by_time"),
+            models.Index(fields=["person", "-entered_at"], name="intake_by_entry"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(grams__isnull=True) | Q(grams__gt=0, grams__lte=100_000), name="intake_grams_positive"

@@ -8,16 +8,23 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
-from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.utils.dateparse import parse_date, parse_time
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ketum.store.opened import current
 
+
+def _instant(stored: bytes) -> datetime.datetime:
+    """An instant as stored, which is in UTC; a diary of ten years reads many thousands."""
+    return datetime.datetime.fromisoformat(stored.decode()).replace(tzinfo=datetime.UTC)
+
+
 sqlcipher.register_converter("bool", b"1".__eq__)
 sqlcipher.register_converter("date", base.decoder(parse_date))
 sqlcipher.register_converter("time", base.decoder(parse_time))
-sqlcipher.register_converter("datetime", base.decoder(parse_datetime))
-sqlcipher.register_converter("timestamp", base.decoder(parse_datetime))
+sqlcipher.register_converter("datetime", _instant)
+sqlcipher.register_converter("timestamp", _instant)
 sqlcipher.register_adapter(decimal.Decimal, str)
 sqlcipher.register_adapter(datetime.date, base.adapt_date)
 sqlcipher.register_adapter(datetime.datetime, base.adapt_datetime)
@@ -83,10 +90,21 @@ class Cursor(sqlcipher.Cursor):
         return query % {name: f":{name}" for name in names}
 
 
+class Operations(DatabaseOperations):
+    """Leaves an instant as it came out of the file: it is aware of its zone already."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The instant, parsed here only where the database did not know that it is one."""
+        if isinstance(value, datetime.datetime):
+            return value
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection to the diary that is open in this context."""
 
     Database = sqlcipher
+    ops_class = Operations
 
     def get_connection_params(self) -> dict[str, Any]:
         """The file of the open diary; raises ``LockedDiary``. Writers wait their turn from the start."""

@@ -15,16 +15,16 @@ WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 36, 24
 
 @dataclass(frozen=True)
 class Day:
-    """One day: mean pain, grams, doses; ``None`` is not recorded."""
+    """One day: mean pain, grams, doses; ``None`` is not recorded. Places in the picture are written out."""
 
     day: date
     pain: float | None
     grams: float | None
     doses: int
-    x: float
-    pain_y: float | None
-    bar_y: float
-    bar_height: float
+    x: str
+    pain_y: str | None
+    bar_y: str
+    bar_height: str
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,6 @@ class Chart:
     days: tuple[Day, ...]
     path: str
     sentence: str
-    most_grams: float
-    bar_width: float
 
     @property
     def rows(self) -> list[Day]:
@@ -58,11 +56,7 @@ def chart_of(record: Record, at: datetime) -> Chart | None:
         return None
     most = max((sum(one or 0 for one in day) for day in grams.values()), default=0.0)
     days = tuple(_day(first + timedelta(days=n), n, pains, grams, most) for n in range(DAYS))
-    return Chart(days, _path(days), _sentence(days), most, _step() * 0.6)
-
-
-def _step() -> float:
-    return (WIDTH - LEFT) / DAYS
+    return Chart(days, _path(days), _sentence(days))
 
 
 def _day(day: date, n: int, pains: dict[date, list[float]], grams: dict[date, list[float | None]], most: float) -> Day:
@@ -71,8 +65,17 @@ def _day(day: date, n: int, pains: dict[date, list[float]], grams: dict[date, li
     total = sum(one for one in doses if one) if doses and None not in doses else None
     full = HEIGHT - BOTTOM
     height = (total / most) * full * 0.45 if total and most else 0.0
-    x = LEFT + (n + 0.5) * _step()
-    return Day(day, pain, total, len(doses), x, None if pain is None else full * (1 - pain / 10), full - height, height)
+    x = LEFT + (n + 0.5) * (WIDTH - LEFT) / DAYS
+    return Day(
+        day=day,
+        pain=pain,
+        grams=total,
+        doses=len(doses),
+        x=f"{x:.1f}",
+        pain_y=None if pain is None else f"{full * (1 - pain / 10):.1f}",
+        bar_y=f"{full - height:.1f}",
+        bar_height=f"{height:.1f}" if height else "",
+    )
 
 
 def _path(days: tuple[Day, ...]) -> str:
@@ -82,7 +85,7 @@ def _path(days: tuple[Day, ...]) -> str:
         if one.pain_y is None:
             drawing = False
             continue
-        parts.append(f"{'L' if drawing else 'M'}{one.x:.1f} {one.pain_y:.1f}")
+        parts.append(f"{'L' if drawing else 'M'}{one.x} {one.pain_y}")
         drawing = True
     return " ".join(parts)
 

@@ -35,6 +35,7 @@ class Row:
     """One value with its multiple of the limit, where it can be known."""
 
     entry: Lab
+    day: str
     multiple: float | None
     why: str
 
@@ -112,7 +113,8 @@ def _row(one: Lab, diary: Diary) -> Row:
         comparator=one.comparator or None,  # type: ignore[arg-type]
     )
     found = read_value(lab, knowledge().blob("labs"), diary.person.sex or None, knowledge().say)
-    return Row(one, round(found.multiple, 2), "") if isinstance(found, Value) else Row(one, None, found.why)
+    day = one.at.date().isoformat()
+    return Row(one, day, round(found.multiple, 2), "") if isinstance(found, Value) else Row(one, day, None, found.why)
 
 
 @allowing("POST")

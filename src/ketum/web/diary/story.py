@@ -38,6 +38,11 @@ class Line:
     edited: bool
     conflict: bool
 
+    @property
+    def clock(self) -> str:
+        """The hour and minute where it happened."""
+        return f"{self.at:%H:%M}"
+
 
 @allowing("GET", "HEAD")
 @needs_diary
