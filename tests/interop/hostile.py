@@ -223,6 +223,8 @@ def health() -> Iterator[tuple[str, Case]]:
     many = b"<HealthData>" + b"".join(record % one for one in range(700)) + b"</HealthData>"
     yield "apple many devices", Case(many, "refused", "devices")
     good = database()
+    schema_broken = good.replace(b"_record_table", b"\xf2record_table", 1)
+    yield "a schema that is no text", Case(schema_broken, "refused", "damaged")
     yield "database cut off", Case(good[: len(good) // 2], "refused", "damaged")
     noise = bytes(random.Random(2).randrange(256) for _ in range(9_000))  # noqa: S311 - no secret
     yield "database of noise", Case(good[:100] + noise, "refused", "")

@@ -82,7 +82,7 @@ class _Export:
                 tables = self._tables(db)
                 self._measure(db, tables)
                 self._sleep(db, tables)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:  # SQLite's own words quote a damaged schema byte for byte
             raise BadFile(f"the database is damaged ({str(error)[:100]})", "export it again") from error
         yield from self._problems
         yield from self._days.rows()
