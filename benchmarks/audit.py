@@ -19,9 +19,9 @@ import numpy as np
 
 from ketum.knowledge.audit import audit, extracted
 from ketum.knowledge.audit.extraction import SUFFIXES
-from ketum.knowledge.audit.model import VERDICTS, combined, kernel
+from ketum.knowledge.audit.model import VERDICTS, combined
 from ketum.knowledge.audit.shelf import shelf
-from ketum.knowledge.audit.training import Saying, solved, targets
+from ketum.knowledge.audit.training import Saying, own_likeness, solved, targets
 from ketum.knowledge.audit.verdict import Judge, Judged
 from ketum.knowledge.compile import DATA
 from ketum.knowledge.compilers.audit import REGISTERS, every_saying
@@ -78,10 +78,7 @@ def one_register_out() -> list[Pair]:
     """Each saying judged by a model that has seen no sentence of its register."""
     held = shelf(library())
     sayings = [Saying(*one) for one in every_saying(DATA, library().blob("claims"))]
-    likeness = kernel(
-        **{name: space.own() for name, space in held.model.spaces.items()},
-        meaning=held.model.meanings @ held.model.meanings.T,
-    )
+    likeness = own_likeness(held.model.spaces, held.model.meanings)
     readings, claims, wanted = targets(sayings)
     judge = Judge(readings)
     found = []

@@ -14,6 +14,9 @@ from ketum.knowledge.audit.arrays import Matrix, Numbers
 from ketum.knowledge.audit.features import Count
 
 
+WHOLE = slice(None)
+
+
 def _key(feature: str) -> int:
     return zlib.crc32(feature.encode())
 
@@ -60,9 +63,14 @@ class Space:
         length = float(np.sqrt((values**2).sum()))
         return places, (values / length if length else values).astype(np.float32)
 
-    def own(self) -> Matrix:
-        """How alike each sentence of the bank is to each other one."""
-        found: Matrix = (self._bank.T @ self._bank).toarray().astype(np.float32)
+    @cached_property
+    def _sentences(self) -> Any:
+        """Sentences of the bank in the rows, features in the columns."""
+        return self._bank.T.tocsr()
+
+    def own(self, rows: slice = WHOLE) -> Matrix:
+        """How alike each sentence of the bank, or of these ``rows`` of it, is to each one."""
+        found: Matrix = (self._sentences[rows] @ self._bank).toarray().astype(np.float32)
         return found
 
 

@@ -1,15 +1,16 @@
 """Training, at compile time: deterministic, in seconds, from the sayings alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ketum.knowledge.audit.arrays import Matrix
 from ketum.knowledge.audit.model import VERDICTS, Lexicons, Model, kernel
-from ketum.knowledge.audit.spaces import space
+from ketum.knowledge.audit.spaces import Space, space
 
 PENALTY = 0.3
+ROWS_AT_ONCE = 500
 
 
 class Saying(NamedTuple):
@@ -24,9 +25,19 @@ class Saying(NamedTuple):
 def trained(sayings: Sequence[Saying], meanings: Matrix, lexicons: Lexicons) -> Model:
     """The model of these sayings; ``meanings`` has one row for each."""
     spaces = {name: space(count, [one.text for one in sayings]) for name, count in lexicons.counts().items()}
-    likeness = kernel(**{name: one.own() for name, one in spaces.items()}, meaning=meanings @ meanings.T)
     readings, claims, wanted = targets(sayings)
-    return Model(spaces, meanings, solved(likeness, wanted), readings, claims)
+    return Model(spaces, meanings, solved(own_likeness(spaces, meanings), wanted), readings, claims)
+
+
+def own_likeness(spaces: Mapping[str, Space], meanings: Matrix) -> Matrix:
+    """How alike each saying is to each other one; some rows at a time, so that the parts never lie there whole."""
+    size = len(meanings)
+    found = np.empty((size, size), np.float32)
+    for start in range(0, size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        parts = {name: one.own(rows) for name, one in spaces.items()}
+        found[rows] = kernel(**parts, meaning=meanings[rows] @ meanings.T)
+    return found
 
 
 def targets(sayings: Sequence[Saying]) -> tuple[list[tuple[str, str]], list[str], Matrix]:
@@ -44,9 +55,14 @@ def targets(sayings: Sequence[Saying]) -> tuple[list[tuple[str, str]], list[str]
 
 
 def solved(likeness: Matrix, wanted: Matrix) -> Matrix:
-    """The weights of a ridge regression in its dual form; the likeness of texts to themselves is positive definite."""
-    from scipy.linalg import solve
+    """The weights of a ridge regression in its dual form; the likeness of texts to themselves is positive definite.
 
-    penalised = likeness + PENALTY * np.eye(len(likeness), dtype=np.float32)
-    weights: Matrix = solve(penalised, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
+    ``likeness`` is used up.
+    """
+    from scipy.linalg import cho_factor, cho_solve
+
+    likeness[np.diag_indices_from(likeness)] += PENALTY
+    # Turned over it is the same matrix, in the order in which it can be factored where it lies.
+    factor = cho_factor(likeness.T, lower=True, overwrite_a=True, check_finite=False)
+    weights: Matrix = cho_solve(factor, wanted, check_finite=False)
     return weights
