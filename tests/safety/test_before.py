@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.knowledge.library import library
-from ketum.record import Intake, Medication, Product, Record, Severity
+from ketum.record import Intake, Medication, Product, Rating, Record, Response, Severity
 from ketum.safety.before import NO_LIMITS, OwnLimits, Planned, before_intake, grams_on
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -122,3 +123,18 @@ def test_every_line_says_why_what_to_do_and_on_what_evidence(hours: list[float],
         assert one.seen
         assert one.action
         assert one.references
+
+
+@given(hours=st.lists(st.floats(0, 400), max_size=8), pain=st.floats(0, 10), answers=st.lists(st.integers(0, 10)))
+@settings(max_examples=25)
+def test_ratings_and_answers_change_nothing_so_that_they_need_not_be_read(
+    hours: list[float], pain: float, answers: list[int]
+) -> None:
+    bare = person(*hours, medications=(Medication(name="alprazolam"),))
+    told = msgspec.structs.replace(
+        bare,
+        ratings=(Rating(at=NOW.isoformat(), scale="nrs-pain", value=pain),),
+        responses=(Response(at=NOW.isoformat(), instrument="peg", answers=tuple(answers)),),
+    )
+    planned = Planned(at=NOW, product="p", grams=3.0)
+    assert before_intake(told, planned, library()) == before_intake(bare, planned, library())

@@ -29,14 +29,22 @@ QUERIES = 11  # how many a record takes, however long the diary is
 
 
 def record(
-    person: Person, at: datetime, since: datetime | None = None, *, whole: frozenset[str] = frozenset()
+    person: Person,
+    at: datetime,
+    since: datetime | None = None,
+    *,
+    whole: frozenset[str] = frozenset(),
+    without: frozenset[str] = frozenset(),
 ) -> Record:
     """Everything known about ``person`` at ``at``; of dated entries only those after ``since``, where it is given.
 
-    ``whole`` names kinds of which everything is read all the same, for example ``lab``.
+    ``whole`` names dated kinds of which everything is read all the same, for example ``lab``; ``without`` those of
+    which nothing is, where the question has no use for them.
     """
 
     def between(model: Any, *fields: str, **filled: bool) -> list[Row]:
+        if model.__name__.lower() in without:
+            return []
         begin = None if model.__name__.lower() in whole else since
         return dated(person, model, at, begin, "at", "zone", *fields, **filled)
 

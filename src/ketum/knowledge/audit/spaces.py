@@ -13,7 +13,6 @@ import numpy as np
 from ketum.knowledge.audit.arrays import Matrix, Numbers
 from ketum.knowledge.audit.features import Count
 
-
 WHOLE = slice(None)
 
 

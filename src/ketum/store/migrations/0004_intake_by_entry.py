@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0003_trial_secret'),
+        ("store", "0003_trial_secret"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['person', '-entered_at'], name='intake_by_entry'),
+            model_name="intake",
+            index=models.Index(fields=["person", "-entered_at"], name="intake_by_entry"),
         ),
     ]

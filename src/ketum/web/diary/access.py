@@ -37,9 +37,14 @@ class Diary:
         """What the person set for themselves."""
         return own_limits(self.person)
 
-    def record(self, since: timedelta | None = RECENT, whole: frozenset[str] = frozenset()) -> Record:
-        """The record of the last months, with everything of the kinds in ``whole``; or the whole one."""
-        return record(self.person, self.at, self.at - since if since else None, whole=whole)
+    def record(
+        self,
+        since: timedelta | None = RECENT,
+        whole: frozenset[str] = frozenset(),
+        without: frozenset[str] = frozenset(),
+    ) -> Record:
+        """The record of the last months, with everything of ``whole`` and nothing of ``without``; or the whole one."""
+        return record(self.person, self.at, self.at - since if since else None, whole=whole, without=without)
 
 
 class OpenVault:

@@ -23,6 +23,7 @@ from ketum.web.spoken import knowledge
 LOOKED_BACK = 400  # intakes in which the amount used last of each product is looked for
 STEP_GRAMS = 0.5
 MINUTES = 5  # what is logged again within this time is asked about
+UNASKED = frozenset({"rating", "response"})  # what is said before a dose does not hang on them
 EARLIER = (
     (0, gettext_lazy("now")),
     (15, gettext_lazy("15 min ago")),
@@ -145,7 +146,7 @@ def _unsaid(found: tuple[Finding, ...], said: str) -> bool:
 
 def _warnings(diary: Diary, chosen: Product, grams: float | None, at: datetime) -> tuple[Finding, ...]:
     planned = Planned(at=at, product=str(chosen.pk), grams=grams)
-    return before_intake(diary.record(), planned, knowledge(), diary.limits, new_medicines(diary.person))
+    return before_intake(diary.record(without=UNASKED), planned, knowledge(), diary.limits, new_medicines(diary.person))
 
 
 def _grams(text: str) -> float | None:

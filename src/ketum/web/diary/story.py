@@ -54,7 +54,7 @@ def story(request: HttpRequest, diary: Diary) -> HttpResponse:
     days: dict[date, list[Line]] = {}
     for one in lines:
         days.setdefault(one.at.date(), []).append(one)
-    recent = diary.record(timedelta(days=31))
+    recent = diary.record(timedelta(days=31), without=frozenset({"response", "symptom", "lab"}))
     beside = pain_beside(recent.ratings, diary.at, knowledge().say)
     context = {
         "beside": beside if isinstance(beside, Beside) else None,
