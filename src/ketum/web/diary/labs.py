@@ -53,7 +53,7 @@ def labs(request: HttpRequest, diary: Diary) -> HttpResponse:
         else:
             diary.session.shown_once["saved"] = f"lab:{entry.pk}"
             return to(request, "labs")
-    record = diary.record(whole=frozenset({"lab"}))
+    record = diary.record(whole=frozenset({"lab"}), without=frozenset({"rating", "response"}))
     found = check(record, knowledge(), diary.at.date()).findings if record.labs else ()
     context = {
         "cards": [card_of(one, knowledge()) for one in found if one.code.startswith(FAMILIES)],
