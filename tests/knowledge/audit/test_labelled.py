@@ -32,12 +32,23 @@ def test_held_out_texts_are_read_well_enough(tmp_path: Path) -> None:
     assert missed / false <= 0.2
 
 
+def test_texts_by_another_hand_full_of_truths_turned_round_are_read_well_enough(tmp_path: Path) -> None:
+    path = tmp_path / "third hand.jsonl"
+    path.write_text("\n".join(labelled("third hand")), encoding="utf-8")
+    found = figures(read_labelled(path))
+    assert found.macro_f1 >= 0.8
+    wrong, true = found.false_contradicted
+    assert wrong / true <= 0.01
+    missed, false = found.missed_contradicted
+    assert missed / false <= 0.3  # the aim is 0.2; docs/method/audit.md says that it is missed
+
+
 def test_no_held_out_statement_is_in_the_bank(shelf: Library) -> None:
     written = read_sayings(DATA / "evidence" / "sayings", set(shelf.blob("claims")))
     bank = {"".join(filter(str.isalnum, text.casefold())) for text, *_ in written}
     statements = [
         one["text"]
-        for line in labelled("held out")
+        for line in [*labelled("held out"), *labelled("third hand")]
         for one in json.loads(line)["sentences"]
         if one["verdict"] != "no_claim"
     ]
