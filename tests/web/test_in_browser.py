@@ -1,5 +1,6 @@
 """The pages in a real browser: thumb, keyboard, no script, large text, dark, and nobody listening."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_core_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
@@ -269,3 +271,21 @@ def test_dark_is_dark(open_page: OpenPage) -> None:
     page = open_page(color_scheme="dark")
     red, green, blue = page.evaluate("() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
     assert max(red, green, blue) < 40
+
+
+def printed(page: Page) -> list[str]:
+    """The words of each sheet of the page on A4."""
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+
+
+def test_the_emergency_card_fits_one_sheet_with_every_number(open_page: OpenPage) -> None:
+    sheets = printed(open_page("/emergency"))
+    assert len(sheets) == 1
+    assert all(one in sheets[0] for one in ("112", "988", "116 123", "No clinician has reviewed"))
+
+
+def test_a_printed_page_of_knowledge_says_how_sure_it_is_and_names_its_sources(open_page: OpenPage) -> None:
+    words = " ".join(printed(open_page("/know/liver")))
+    assert "livertox" in words.casefold()
+    assert "No clinician has reviewed it yet" in words
+    assert words.count("sure") > 5
