@@ -39,6 +39,12 @@ def show_audit(found: Audit, shelf: Library) -> None:
         if one.verdict == "not_in_knowledge":
             note = f"  [{WORDS[one.verdict]}]"
         console.print(Text.assemble((f"{shape} ", style), (one.text, style), (note, "dim")))
+        for part in one.also:
+            mark, look = LOOKS[part.verdict]
+            told = f"  [{WORDS[part.verdict]}: {part.claims[0]}]"
+            console.print(
+                Padding(Text.assemble((f"{mark} ", look), (f"“{part.text}”", look), (told, "dim")), (0, 0, 0, 4))
+            )
     console.print()
     if found.omissions:
         console.print(Text("What an honest article would also have said", style="bold"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ketum.knowledge.audit import Unread, audit_article, word
-from ketum.knowledge.audit.reading import UNSURE, Audit, Marked
+from ketum.knowledge.audit.reading import UNSURE, Audit, Marked, Stated
 from ketum.knowledge.evidence import pages
 from ketum.knowledge.library import Library
 from ketum.web.answers import Source, source_of
@@ -33,6 +33,7 @@ class Shown:
     page: str = ""
     claim: str = ""
     sources: tuple[Source, ...] = ()
+    also: tuple["Shown", ...] = ()
 
 
 @allowing("GET", "HEAD", "POST")
@@ -69,7 +70,7 @@ def claim_pages(shelf: Library) -> dict[str, str]:
     }
 
 
-def shown(one: Marked, homes: dict[str, str], shelf: Library) -> Shown:
+def shown(one: Marked | Stated, homes: dict[str, str], shelf: Library) -> Shown:
     """A sentence with its mark, its truth and its sources."""
     claim = next(iter(one.claims), "")
     return Shown(
@@ -81,6 +82,7 @@ def shown(one: Marked, homes: dict[str, str], shelf: Library) -> Shown:
         page=homes.get(claim, ""),
         claim=claim,
         sources=tuple(source_of(name, shelf) for name in one.references),
+        also=tuple(shown(part, homes, shelf) for part in one.also) if isinstance(one, Marked) else (),
     )
 
 

@@ -185,3 +185,20 @@ def test_denying_a_warning_is_as_dangerous_as_believing_a_falsehood() -> None:
     found = audit("Kratom is a tree. It is perfectly safe to combine kratom with benzodiazepines.", library())
     assert (found.sentences[-1].verdict, found.sentences[-1].danger) == ("contradicted", 3)
     assert len(found.sentences) - 1 in found.dangerous
+
+
+def test_a_further_statement_in_a_sentence_is_named_with_its_own_verdict(shelf: Library) -> None:
+    text = "Take 4 to 10 grams, the most common amount for pain, with effects that may last several hours."
+    (one,) = audit(text, shelf).sentences
+    assert (one.verdict, one.claims[0]) == ("contradicted", "H01")
+    assert [(part.text, part.verdict, part.claims[0]) for part in one.also] == [
+        ("with effects that may last several hours.", "supported", "C15")
+    ]
+
+
+def test_no_part_is_taken_out_of_a_true_or_reported_sentence(shelf: Library) -> None:
+    for text in (
+        "No trial has shown that kratom helps nerve pain, although many users say so.",
+        "He said that kratom is not addictive, and that it helps nerve pain.",
+    ):
+        assert [one.also for one in audit(text, shelf).sentences] == [()]

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
 
+from ketum.knowledge.audit.arrays import Matrix
+from ketum.knowledge.audit.clauses import Clause, clauses, further
 from ketum.knowledge.audit.context import Meant, meant
 from ketum.knowledge.audit.embedding import encoder
 from ketum.knowledge.audit.model import VERDICTS
@@ -24,13 +27,26 @@ MOST_DANGEROUS = 5
 MOST_SENTENCES = 2_000
 
 
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """A further statement inside a sentence: the words that make it, with what a sentence has."""
+
+    text: str
+    verdict: str
+    claims: tuple[str, ...]
+    truth: str
+    references: tuple[str, ...]
+    danger: int
+    sure: float
+
+
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence with its verdict.
 
     ``text`` is what stands between ``start`` and ``end`` of the audited text. ``claims`` are ids, the deciding claim
     first; ``truth`` is one line of what is plainly true about that claim, empty where no claim is made; ``references``
     are ids of sources. ``danger``: 0 to 3, how dangerous it is to believe the sentence, 0 for what is true. ``sure``:
-    0 to 1, how clear the reading is; below ``UNSURE`` the page should say that it was read with doubt.
+    0 to 1, how clear the reading is; below ``UNSURE`` the page should say that it was read with doubt. ``also``: what
+    parts of the sentence state besides; it changes neither verdict nor counts.
     """
 
     text: str
@@ -42,6 +58,7 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[str, ...]
     danger: int
     sure: float
+    also: tuple[Stated, ...] = ()
 
 
 class Omitted(msgspec.Struct, frozen=True):
@@ -97,7 +114,8 @@ def read(text: str, library: Library) -> Audit:
     held, known = shelf(library), claims(library)
     said = meant(spans, text, held.reading, held.lexicons.topics)
     found = _judged(said, held)
-    marked = tuple(_marked(span, one, known) for span, one in zip(spans, found, strict=True))
+    also = _further(said, found, held)
+    marked = tuple(_marked(span, one, parts, known) for span, one, parts in zip(spans, found, also, strict=True))
     count = Counter(one.verdict for one in marked)
     concepts = {name for name, _, _ in held.lexicons.topics.spans(words(plain(text)))}
     left_out = missing(omissions(library), [one.text for one in spans], found, concepts)
@@ -122,7 +140,7 @@ def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
     texts = [*(one.text for one in said), *inner.values(), *beside.values()]
     if not texts:
         return []
-    scores = held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
+    scores = _scores(texts, held)
     after = len(said) + len(inner)
     within = dict(zip(inner, scores[len(said) : after], strict=True))
     together = dict(zip(beside, scores[after:], strict=True))
@@ -130,19 +148,37 @@ def _judged(said: list[Meant], held: Shelf) -> list[Judged]:
     return [judge.sentence(one, scores[at], within.get(at), together.get(at)) for at, one in enumerate(said)]
 
 
-def _marked(span: Span, judged: Judged, known: dict[str, Claim]) -> Marked:
+def _further(said: list[Meant], found: list[Judged], held: Shelf) -> list[tuple[Clause, ...]]:
+    """What the parts of each sentence state besides."""
+    parts = [clauses(one, judged) for one, judged in zip(said, found, strict=True)]
+    texts = [text for every in parts for text in every]
+    if not texts:
+        return [() for _ in said]
+    judge = Judge(held.model.readings)
+    read = iter(zip(texts, map(judge.scored, _scores(texts, held)), strict=True))
+    return [further(judged, islice(read, len(every))) for judged, every in zip(found, parts, strict=True)]
+
+
+def _scores(texts: list[str], held: Shelf) -> Matrix:
+    return held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
+
+
+def _marked(span: Span, judged: Judged, parts: tuple[Clause, ...], known: dict[str, Claim]) -> Marked:
+    also = tuple(Stated(text=one.text, **_known(one.judged, known)) for one in parts)
+    return Marked(text=span.text, start=span.start, end=span.end, also=also, **_known(judged, known))
+
+
+def _known(judged: Judged, known: dict[str, Claim]) -> dict[str, Any]:
+    """A verdict with what is known about its claims."""
     held = [known[name] for name in judged.claims]
-    return Marked(
-        text=span.text,
-        start=span.start,
-        end=span.end,
-        verdict=judged.verdict,
-        claims=judged.claims,
-        truth=one_line(held[0].plain) if held else "",
-        references=_references(judged.claims, known),
-        danger=max((_danger(one, judged.verdict) for one in held), default=0),
-        sure=round(judged.sure, 3),
-    )
+    return {
+        "verdict": judged.verdict,
+        "claims": judged.claims,
+        "truth": one_line(held[0].plain) if held else "",
+        "references": _references(judged.claims, known),
+        "danger": max((_danger(one, judged.verdict) for one in held), default=0),
+        "sure": round(judged.sure, 3),
+    }
 
 
 def _danger(claim: Claim, verdict: str) -> int:
