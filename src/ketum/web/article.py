@@ -1,7 +1,7 @@
 """The page "I read an article": each sentence beside what is known. Nothing of it is stored."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def article(request: HttpRequest) -> HttpResponse:
             (verdict, word(verdict, shelf), count) for verdict, count in found.counts.items() if verdict != NOT_A_CLAIM
         ],
         "said": _said(found),
-        "worst": [shown(found.sentences[place], homes, shelf) for place in found.dangerous],
+        "worst": [replace(shown(found.sentences[place], homes, shelf), also=()) for place in found.dangerous],
         "missing": [(one.missing, homes.get(next(iter(one.claims), ""), "")) for one in found.omissions],
         "pieces": list(_pieces(found, homes, shelf)),
     }
