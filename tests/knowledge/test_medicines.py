@@ -118,6 +118,10 @@ def test_a_dose_is_no_denial(brand: tuple[str, str], dose: str) -> None:
     assert (found.negated, found.past, found.others) == (False, False, False), (brand[0], dose)
 
 
+def test_a_name_too_long_to_be_recognised_is_not_suggested() -> None:
+    assert "ex vivo" not in " ".join(suggestions("exv", library(), 50)).casefold()
+
+
 @quickly
 @given(st.sampled_from(SURE_BRANDS))
 def test_what_is_suggested_is_recognised(brand: tuple[str, str]) -> None:

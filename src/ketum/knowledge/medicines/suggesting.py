@@ -1,6 +1,7 @@
 """Names that begin like what is being typed, for type-ahead."""
 
 from ketum.knowledge.library import Library
+from ketum.knowledge.medicines.matching import LONGEST_RUN
 from ketum.knowledge.medicines.normalise import key
 
 SHORTEST_INSIDE = 3
@@ -27,4 +28,5 @@ def _look_up(begun: str, library: Library, limit: int) -> tuple[str, ...]:
     found = dict.fromkeys(str(row[0]) for row in starting)
     if len(found) < limit and len(begun) >= SHORTEST_INSIDE:
         found |= dict.fromkeys(str(row[0]) for row in library.rows(INSIDE, begun, limit))
-    return tuple(found)[:limit]
+    # A name of more words than are read together would be taken and then not understood.
+    return tuple(one for one in found if len(one.split()) <= LONGEST_RUN)[:limit]
