@@ -70,7 +70,7 @@ def claim_pages(shelf: Library) -> dict[str, str]:
     }
 
 
-def shown(one: Marked | Stated, homes: dict[str, str], shelf: Library) -> Shown:
+def shown(one: Stated, homes: dict[str, str], shelf: Library) -> Shown:
     """A sentence with its mark, its truth and its sources."""
     claim = next(iter(one.claims), "")
     return Shown(

@@ -28,36 +28,32 @@ MOST_SENTENCES = 2_000
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True):
-    """A further statement inside a sentence: the words that make it, with what a sentence has."""
+    """Words that state something, with their verdict.
 
-    text: str
-    verdict: str
-    claims: tuple[str, ...]
-    truth: str
-    references: tuple[str, ...]
-    danger: int
-    sure: float
-
-
-class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence with its verdict.
-
-    ``text`` is what stands between ``start`` and ``end`` of the audited text. ``claims`` are ids, the deciding claim
-    first; ``truth`` is one line of what is plainly true about that claim, empty where no claim is made; ``references``
-    are ids of sources. ``danger``: 0 to 3, how dangerous it is to believe the sentence, 0 for what is true. ``sure``:
-    0 to 1, how clear the reading is; below ``UNSURE`` the page should say that it was read with doubt. ``also``: what
-    parts of the sentence state besides; it changes neither verdict nor counts.
+    ``claims`` are ids, the deciding claim first; ``truth`` is one line of what is plainly true about that claim, empty
+    where no claim is made; ``references`` are ids of sources. ``danger``: 0 to 3, how dangerous it is to believe the
+    words, 0 for what is true. ``sure``: 0 to 1, how clear the reading is; below ``UNSURE`` the page should say that it
+    was read with doubt.
     """
 
     text: str
-    start: int
-    end: int
     verdict: str
     claims: tuple[str, ...]
     truth: str
     references: tuple[str, ...]
     danger: int
     sure: float
+
+
+class Marked(Stated, frozen=True, kw_only=True):
+    """One sentence with its verdict.
+
+    ``text`` is what stands between ``start`` and ``end`` of the audited text. ``also``: what parts of the sentence
+    state besides; it changes neither verdict nor counts.
+    """
+
+    start: int
+    end: int
     also: tuple[Stated, ...] = ()
 
 

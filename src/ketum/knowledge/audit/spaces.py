@@ -13,8 +13,6 @@ import numpy as np
 from ketum.knowledge.audit.arrays import Matrix, Numbers
 from ketum.knowledge.audit.features import Count
 
-WHOLE = slice(None)
-
 
 def _key(feature: str) -> int:
     return zlib.crc32(feature.encode())
@@ -67,8 +65,8 @@ class Space:
         """Sentences of the bank in the rows, features in the columns."""
         return self._bank.T.tocsr()
 
-    def own(self, rows: slice = WHOLE) -> Matrix:
-        """How alike each sentence of the bank, or of these ``rows`` of it, is to each one."""
+    def own(self, rows: slice) -> Matrix:
+        """How alike each of these ``rows`` of the bank is to each sentence of it."""
         found: Matrix = (self._sentences[rows] @ self._bank).toarray().astype(np.float32)
         return found
 

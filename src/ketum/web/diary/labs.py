@@ -12,6 +12,7 @@ from ketum.labs.values import Value, read_value
 from ketum.record import Lab as RecordLab
 from ketum.safety import check
 from ketum.store.models import Lab, new_id
+from ketum.store.reading import local
 from ketum.store.writing import BadEntry, remove, save
 from ketum.web.answers import card_of
 from ketum.web.diary.access import Diary, needs_diary, to
@@ -113,7 +114,7 @@ def _row(one: Lab, diary: Diary) -> Row:
         comparator=one.comparator or None,  # type: ignore[arg-type]
     )
     found = read_value(lab, knowledge().blob("labs"), diary.person.sex or None, knowledge().say)
-    day = one.at.date().isoformat()
+    day = local(one.at, one.zone)[:10]
     return Row(one, day, round(found.multiple, 2), "") if isinstance(found, Value) else Row(one, day, None, found.why)
 
 
