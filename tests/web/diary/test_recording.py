@@ -179,6 +179,16 @@ def test_a_blood_test_gives_its_findings_at_once_and_its_trend_in_multiples_of_t
         assert (entry.value, entry.unit, entry.upper_limit, entry.source) == (272.0, "U/L", 40.0, "typed")
 
 
+def test_a_blood_test_stands_under_the_day_of_the_place_where_it_was_taken(client: Client, inside: Inside) -> None:
+    drawn = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)  # in Bangkok it is the morning of the twentieth
+    content = {"at": drawn, "zone": "Asia/Bangkok", "analyte": "ALT", "value": 30, "unit": "U/L"}
+    with inside():
+        save(Person.objects.get(), "lab", new_id(), content, datetime.now(UTC))
+    page = text(client.get("/labs"))
+    assert ">2026-11-20</time>" in page
+    assert "2026-11-19" not in page
+
+
 def test_a_comparator_stays_one(client: Client, inside: Inside) -> None:
     client.post("/labs", {"analyte": "ALT", "value": "<5", "unit": "U/L", "day": "2026-11-20"})
     with inside():
