@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Bytecode of these is made when they are first used: most people never do, and it is a tenth of the install.
 NOT_AT_ONCE := "/(tests?|scipy|numpy|onnxruntime|pip|setuptools|pygments)/"
 CHROMIUM = $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
-.PHONY: setup run test lint bench validation trials messages pictures lock browser clean
+.PHONY: setup run test lint bench validation trials tune messages pictures lock browser clean
 
 run: setup
 	$(BIN)/ketum serve
@@ -31,6 +31,7 @@ bench: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	-@$(BIN)/python -m pip uninstall --quiet --yes setuptools # comes with some Pythons; nothing here builds with it
 	-@$(BIN)/python -m compileall -qq -j 0 -x $(NOT_AT_ONCE) .venv/lib src
 	$(BIN)/python -c "from ketum.knowledge.library import library; library()"
 	@touch $@
@@ -67,6 +68,13 @@ browser:
 	  fi; \
 	fi
 
+# Teach the reader of articles anew, after many sayings have changed: about twenty minutes, in a place of its own.
+tune:
+	$(PYTHON) -m venv .venv/tune
+	.venv/tune/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tune.txt
+	PYTHONPATH=src .venv/tune/bin/python -m tools.tune
+	PYTHONPATH=src .venv/tune/bin/python -m tools.meanings
+
 # Lock files carry hashes and no download address.
 lock:
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
@@ -74,6 +82,7 @@ lock:
 	.venv/lock/bin/uv pip compile --quiet pyproject.toml --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/base.txt
 	.venv/lock/bin/uv pip compile --quiet pyproject.toml --group dev --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements/dev.txt
 	.venv/lock/bin/uv pip compile --quiet pyproject.toml --extra research --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -c requirements/dev.txt -o requirements/research.txt
+	.venv/lock/bin/uv pip compile --quiet pyproject.toml --group tune --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -c requirements/base.txt -o requirements/tune.txt
 
 clean:
 	rm -rf .venv build dist

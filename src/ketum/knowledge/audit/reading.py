@@ -6,13 +6,15 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from ketum.knowledge.audit.arrays import Matrix
 from ketum.knowledge.audit.clauses import Clause, clauses, further
 from ketum.knowledge.audit.context import Meant, meant
-from ketum.knowledge.audit.embedding import encoder
+from ketum.knowledge.audit.embedding import SIZE, encoder
 from ketum.knowledge.audit.model import VERDICTS
 from ketum.knowledge.audit.omissions import TRUE, missing
+from ketum.knowledge.audit.reader import reader
 from ketum.knowledge.audit.sentences import Span, sentences
 from ketum.knowledge.audit.shelf import Shelf, omissions, shelf
 from ketum.knowledge.audit.verdict import Judge, Judged
@@ -156,7 +158,12 @@ def _further(said: list[Meant], found: list[Judged], held: Shelf) -> list[tuple[
 
 
 def _scores(texts: list[str], held: Shelf) -> Matrix:
-    return held.model.scores(held.model.likeness(texts, encoder().encode(texts), held.lexicons))
+    meanings = np.zeros((len(texts), SIZE), np.float32)
+    read = np.zeros((len(texts), len(held.order)), np.float32)
+    for batch in encoder().batches(texts):
+        meanings[batch.places] = batch.meanings
+        read[batch.places] = reader().read(batch.halfway, batch.mask)[:, held.order]
+    return held.model.scores(held.model.likeness(texts, meanings, held.lexicons), read)
 
 
 def _marked(span: Span, judged: Judged, parts: tuple[Clause, ...], known: dict[str, Claim]) -> Marked:

@@ -8,6 +8,7 @@ import numpy as np
 from ketum.knowledge.audit.concepts import Lexicon
 from ketum.knowledge.audit.context import ReadingWords
 from ketum.knowledge.audit.model import Lexicons, Model
+from ketum.knowledge.audit.reader import reader
 from ketum.knowledge.audit.spaces import Space
 from ketum.knowledge.library import Library
 
@@ -24,9 +25,13 @@ class Omission(msgspec.Struct, frozen=True):
 
 
 class Shelf(NamedTuple):
-    """The trained model with its word lists, and the words that steer reading."""
+    """The trained model with its word lists, and the words that steer reading.
+
+    ``order``: where the reader has each of the model's answers.
+    """
 
     model: Model
+    order: list[int]
     lexicons: Lexicons
     reading: ReadingWords
 
@@ -64,6 +69,7 @@ def _opened(library: Library) -> Shelf:
     readings = [(claim, verdict) for claim, verdict in blob["readings"]]
     return Shelf(
         Model(spaces, arrays["meanings"], arrays["weights"], readings, blob["claims"]),
+        reader().lesson.places(readings, blob["claims"]),
         Lexicons(Lexicon(blob["concepts"]), Lexicon(blob["stance"])),
         msgspec.convert(blob["reading"], ReadingWords),
     )

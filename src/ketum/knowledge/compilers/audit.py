@@ -130,10 +130,12 @@ def every_saying(data: Path, claims: Mapping[str, Any]) -> Iterator[tuple[str, t
     yield from from_claims(claims)
 
 
-def read_sayings(folder: Path, claims: set[str]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+def read_sayings(
+    folder: Path, claims: set[str], *, only: str = "*.yaml"
+) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
     """Every saying: text, claims, verdict, register. Raises ``BadKnowledge`` for a sentence that is there twice."""
     seen: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob(only)):
         file = validated(SayingFile, load_yaml(path), path)
         _known(claims, ((one.verdict, one.claims) for one in file.sayings), path.name)
         for entry in file.sayings:
