@@ -32,15 +32,26 @@ def test_held_out_texts_are_read_well_enough(tmp_path: Path) -> None:
     assert missed / false <= 0.2
 
 
-def test_texts_by_another_hand_full_of_truths_turned_round_are_read_well_enough(tmp_path: Path) -> None:
-    path = tmp_path / "third hand.jsonl"
-    path.write_text("\n".join(labelled("third hand")), encoding="utf-8")
+def test_texts_by_other_hands_full_of_truths_turned_round_are_read_well_enough(tmp_path: Path) -> None:
+    path = tmp_path / "other hands.jsonl"
+    path.write_text("\n".join([*labelled("third hand"), *labelled("fourth hand")]), encoding="utf-8")
     found = figures(read_labelled(path))
-    assert found.macro_f1 >= 0.8
+    assert found.macro_f1 >= 0.85
     wrong, true = found.false_contradicted
     assert wrong / true <= 0.01
     missed, false = found.missed_contradicted
-    assert missed / false <= 0.3  # the aim is 0.2; docs/method/audit.md says that it is missed
+    assert missed / false <= 0.2
+
+
+def test_texts_of_a_hard_examiner_are_read_well_enough(tmp_path: Path) -> None:
+    path = tmp_path / "examiner.jsonl"
+    path.write_text("\n".join(labelled("examiner")), encoding="utf-8")
+    found = figures(read_labelled(path))
+    assert found.macro_f1 >= 0.8
+    wrong, true = found.false_contradicted
+    assert wrong / true <= 0.02
+    missed, false = found.missed_contradicted
+    assert missed / false <= 0.3  # the aim of 0.2 is missed here; docs/method/audit.md says so
 
 
 def test_no_held_out_statement_is_in_the_bank(shelf: Library) -> None:
@@ -48,7 +59,7 @@ def test_no_held_out_statement_is_in_the_bank(shelf: Library) -> None:
     bank = {"".join(filter(str.isalnum, text.casefold())) for text, *_ in written}
     statements = [
         one["text"]
-        for line in [*labelled("held out"), *labelled("third hand")]
+        for line in [*labelled("held out"), *labelled("third hand"), *labelled("fourth hand"), *labelled("examiner")]
         for one in json.loads(line)["sentences"]
         if one["verdict"] != "no_claim"
     ]

@@ -15,7 +15,7 @@ BORDER = re.compile(
     r"|potentially|especially|given)\b)|[,;:]\s+"
 )
 SHORTEST, LONGEST = 4, 22  # words
-SURE = 0.5  # less clear readings of a part are not worth the reader's eye
+SURE = 0.35  # less clear readings of a part are not worth the reader's eye
 SURE_OF_WRONG = 0.8  # to call a part wrong takes more: it has lost the words around it
 MOST = 3  # further statements of one sentence
 
@@ -44,12 +44,21 @@ def further(judged: Judged, read: Iterable[tuple[str, Judged]]) -> tuple[Clause,
     found: dict[str, Clause] = {}
     for text, said in read:
         least = SURE_OF_WRONG if said.verdict == "contradicted" else SURE
-        if not said.claims or said.sure < least or said.claims[0] == judged.claims[0]:
+        if (
+            not said.claims
+            or said.sure < least
+            or (said.claims[0] == judged.claims[0] and not _true_part(judged, said))
+        ):
             continue
         held = found.get(said.claims[0])
         if held is None or said.sure > held.judged.sure:
             found[said.claims[0]] = Clause(text, said)
     return tuple(sorted(found.values(), key=_sure)[:MOST])
+
+
+def _true_part(judged: Judged, said: Judged) -> bool:
+    """Whether a part says truly what the whole says only partly so."""
+    return (judged.verdict, said.verdict) == ("partly_supported", "supported")
 
 
 def _sure(one: Clause) -> float:

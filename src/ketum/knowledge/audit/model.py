@@ -20,6 +20,7 @@ VERDICTS = (
 )  # fmt: skip
 NO_CLAIM_SAID = {"not_in_knowledge", "no_claim"}
 VERDICT_SHARE, CLAIM_SHARE = 0.5, 0.6  # how much the general questions add to the joint one
+READER_SHARE = 0.35  # how much the reader counts; likeness has the rest
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ class Model:
     def scores(self, likeness: Matrix, read: Matrix) -> Matrix:
         """How strongly each text is each reading; about 1 for a plain yes, about 0 for no.
 
-        ``read``: the reader's answers, in the order of this model's. Likeness and reader count the same.
+        ``read``: the reader's answers, in the order of this model's.
         """
-        mean = ((likeness @ self.weights + read) / 2).astype(np.float32)
+        mean = ((1 - READER_SHARE) * (likeness @ self.weights) + READER_SHARE * read).astype(np.float32)
         return combined(mean, self.readings, self.claims)
 
 

@@ -10,7 +10,7 @@ from ketum.knowledge.audit.context import Meant
 from ketum.knowledge.audit.model import NO_CLAIM_SAID
 
 HEADING_BONUS = 0.5  # what speaks for "no claim" when a line only names a topic
-DOUBT = 0.25  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
+DOUBT = 0.4  # "contradicted" must be this much surer than "supported": calling a truth false is the worse mistake
 UNSURE = 0.3  # below this a sentence is read together with what it answers
 ALSO = 0.5  # a further claim counts as made too when its score is at least this much of the first one's
 MOST_CLAIMS = 4
