@@ -5,9 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketum.knowledge.audit import WORDS, Unread, audit, audit_article, word
+from ketum.knowledge.audit.clauses import Clause, further
 from ketum.knowledge.audit.frames import framed
 from ketum.knowledge.audit.reading import MOST_DANGEROUS, MOST_SENTENCES, Audit, one_line
 from ketum.knowledge.audit.shelf import omissions
+from ketum.knowledge.audit.verdict import Judged
 from ketum.knowledge.evidence import claims
 from ketum.knowledge.library import Library, library
 from ketum.knowledge.references import reference
@@ -202,3 +204,10 @@ def test_no_part_is_taken_out_of_a_true_or_reported_sentence(shelf: Library) -> 
         "He said that kratom is not addictive, and that it helps nerve pain.",
     ):
         assert [one.also for one in audit(text, shelf).sentences] == [()]
+
+
+@pytest.mark.parametrize(("whole", "named"), [("partly_supported", True), ("contradicted", False)])
+def test_a_true_part_of_the_same_claim_is_named_only_where_the_whole_is_partly_true(whole: str, named: bool) -> None:
+    part = Judged("supported", ("A05",), 0.7)
+    found = further(Judged(whole, ("A05",), 0.5), [("arthritis is a family of diseases", part)])
+    assert found == ((Clause("arthritis is a family of diseases", part),) if named else ())
