@@ -86,6 +86,8 @@ def main() -> None:
 
 
 def _texts(path: Path, claims: set[str]) -> set[str]:
+    if not path.is_file():
+        raise SystemExit(f"there is no {path}; name a file of its folder")
     folder = path.parent
     return {text for text, *_ in read_sayings(folder, claims, only=path.name)}
 
