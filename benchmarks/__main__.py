@@ -96,12 +96,13 @@ def megabytes_resident() -> float:
 
 
 def megabytes_installed() -> float:
-    """What the base install takes on disk: the requirements of ``requirements/base.txt`` and the project."""
+    """What the base install takes on disk after ``make setup``: ``requirements/base.txt`` and the project."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "base"
         run(sys.executable, "-m", "venv", str(target))
         pip = str(target / "bin" / "pip")
         run(pip, "install", "--quiet", "--no-compile", "--require-hashes", "-r", "requirements/base.txt")
+        run(pip, "uninstall", "--quiet", "--yes", "setuptools")  # as make setup does
         compiled = (sys.executable, "-m", "compileall", "-qq", "-j", "0", "-x", NOT_AT_ONCE, str(target / "lib"))
         subprocess.run(compiled, check=False, stdout=subprocess.DEVNULL)
         venv = sum(path.stat().st_size for path in target.rglob("*") if path.is_file() and not path.is_symlink())
